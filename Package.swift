@@ -1,0 +1,68 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Settings that every Swift target shares: explicit existentials and imports that say who may see them.
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+/// The same, for the two modules that hold C handles.
+let strictWithC: [SwiftSetting] = strict + [.strictMemorySafety()]
+
+let package = Package(
+  name: "failover",
+  platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "failover", targets: ["failover"])
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CYAML", pkgConfig: "yaml-0.1",
+      providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+    .systemLibrary(
+      name: "CLibgit2", pkgConfig: "libgit2",
+      providers: [.apt(["libgit2-dev"]), .brew(["libgit2"])]),
+
+    // The pipeline, in the order in which a line of YAML travels through it.
+    .target(name: "SourceText", swiftSettings: strict),
+    .target(
+      name: "LosslessYAML", dependencies: ["CYAML", "SourceText"], swiftSettings: strictWithC),
+    .target(
+      name: "Manifests", dependencies: ["LosslessYAML", "SourceText"], swiftSettings: strict),
+    .target(
+      name: "Transforms", dependencies: ["LosslessYAML", "Manifests", "SourceText"],
+      swiftSettings: strict),
+    .target(
+      name: "Planning", dependencies: ["LosslessYAML", "Manifests", "SourceText", "Transforms"],
+      swiftSettings: strict),
+    .target(
+      name: "Validation", dependencies: ["LosslessYAML", "Manifests", "Planning", "SourceText"],
+      swiftSettings: strict),
+    .target(
+      name: "Reporting",
+      dependencies: ["LosslessYAML", "Manifests", "Planning", "SourceText", "Validation"],
+      swiftSettings: strict),
+
+    // The outside world.
+    .target(name: "GitStore", dependencies: ["CLibgit2", "SourceText"], swiftSettings: strictWithC),
+    .target(
+      name: "Delivery",
+      dependencies: ["GitStore", "LosslessYAML", "Manifests", "Planning", "SourceText"],
+      swiftSettings: strict),
+    .target(
+      name: "FailoverCommands",
+      dependencies: [
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Delivery", "GitStore", "LosslessYAML", "Manifests", "Planning", "Reporting", "SourceText",
+        "Validation",
+      ], swiftSettings: strict),
+    .executableTarget(name: "failover", dependencies: ["FailoverCommands"], swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6]
+)

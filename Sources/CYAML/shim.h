@@ -1,0 +1,3 @@
+// The event parser of libyaml (https://pyyaml.org/wiki/LibYAML); LosslessYAML is its only user.
+#pragma once
+#include <yaml.h>
