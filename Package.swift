@@ -63,6 +63,10 @@ let package = Package(
         "Validation",
       ], swiftSettings: strict),
     .executableTarget(name: "failover", dependencies: ["FailoverCommands"], swiftSettings: strict),
+
+    .testTarget(
+      name: "LosslessYAMLTests", dependencies: ["LosslessYAML", "SourceText"],
+      swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

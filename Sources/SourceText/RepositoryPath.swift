@@ -56,7 +56,8 @@ package struct RepositoryPath: Hashable, Comparable, Sendable, CustomStringConve
     return string.utf8.count > folder.string.utf8.count
       && string.utf8.starts(with: folder.string.utf8)
       && string.utf8[
-        string.utf8.index(string.utf8.startIndex, offsetBy: folder.string.utf8.count)]
+        string.utf8.index(string.utf8.startIndex, offsetBy: folder.string.utf8.count)
+      ]
         == UInt8(ascii: "/")
   }
 

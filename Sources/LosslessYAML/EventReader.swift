@@ -1,0 +1,345 @@
+internal import CYAML
+
+/// Runs libyaml's event parser over bytes and collects a node table.
+///
+/// libyaml's marks count code points, so each is mapped to a byte offset by a cursor that only moves
+/// forward; block ends are taken from the last child because libyaml puts them at the next token.
+///
+/// Safe to use because it lives only inside `read`, which keeps the buffer valid.
+@safe struct EventReader {
+  private let source: UnsafeRawBufferPointer
+  private let limits: YAMLLimits
+  private var startCursor: MarkCursor
+  private var endCursor: MarkCursor
+
+  private var nodes: [NodeRecord] = []
+  private var values: [String] = []
+  private var properties: [NodeProperties] = []
+  private var documents: [DocumentRecord] = []
+  /// Open collections: the node's index, its last child so far and how many children it has.
+  private var open: [(node: Int32, lastChild: Int32, count: Int)] = []
+  private var documentStart = 0
+
+  /// Reads a whole file; `skipping` is the length of its byte order mark.
+  static func read(
+    _ bytes: [UInt8],
+    skipping: Int,
+    limits: YAMLLimits
+  ) throws(YAMLParseError) -> NodeTable {
+    let result: Result<EventReader, YAMLParseError> = unsafe bytes.withUnsafeBytes { buffer in
+      var reader = unsafe EventReader(buffer, skipping: skipping, limits: limits)
+      do throws(YAMLParseError) {
+        try reader.run(skipping: skipping)
+        return .success(reader)
+      } catch {
+        return .failure(error)
+      }
+    }
+    let reader = try result.get()
+    return NodeTable(
+      bytes: bytes,
+      nodes: reader.nodes,
+      values: reader.values,
+      properties: reader.properties,
+      documents: reader.documents
+    )
+  }
+
+  private init(_ source: UnsafeRawBufferPointer, skipping: Int, limits: YAMLLimits) {
+    unsafe self.source = source
+    self.limits = limits
+    let ascii = unsafe !source.contains { $0 >= 0x80 }
+    startCursor = MarkCursor(byte: skipping, isASCII: ascii)
+    endCursor = startCursor
+    nodes.reserveCapacity(source.count / 12)
+  }
+
+  private mutating func run(skipping: Int) throws(YAMLParseError) {
+    // The parser keeps a pointer to itself: it must not move, so it lives on the heap.
+    let parser = UnsafeMutablePointer<yaml_parser_t>.allocate(capacity: 1)
+    defer { unsafe parser.deallocate() }
+    guard unsafe yaml_parser_initialize(parser) == 1 else {
+      preconditionFailure("libyaml could not allocate a parser")
+    }
+    defer { unsafe yaml_parser_delete(parser) }
+    unsafe yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
+    let text = unsafe UnsafeRawBufferPointer(rebasing: source[skipping...])
+    unsafe yaml_parser_set_input_string(
+      parser,
+      text.bindMemory(to: UInt8.self).baseAddress,
+      text.count
+    )
+
+    var event = unsafe yaml_event_t()
+    while true {
+      guard unsafe yaml_parser_parse(parser, &event) == 1 else {
+        throw unsafe problem(of: parser.pointee, skipping: skipping)
+      }
+      let type = unsafe event.type
+      do throws(YAMLParseError) {
+        unsafe try take(event)
+      } catch {
+        unsafe yaml_event_delete(&event)
+        throw error
+      }
+      unsafe yaml_event_delete(&event)
+      if type == YAML_STREAM_END_EVENT { return }
+    }
+  }
+
+  private mutating func take(_ event: yaml_event_t) throws(YAMLParseError) {
+    let start = unsafe startCursor.advance(to: event.start_mark.index, in: source)
+    let end = unsafe endCursor.advance(to: event.end_mark.index, in: source)
+    switch unsafe event.type {
+    case YAML_DOCUMENT_START_EVENT:
+      documentStart = start
+    case YAML_DOCUMENT_END_EVENT:
+      guard let root = documents.indices.last else { return }
+      documents[root].range = documentStart..<max(documentStart, end)
+    case YAML_MAPPING_START_EVENT:
+      let data = unsafe event.data.mapping_start
+      unsafe try openCollection(
+        .mapping,
+        start: start,
+        flow: data.style == YAML_FLOW_MAPPING_STYLE,
+        anchor: data.anchor,
+        tag: data.tag
+      )
+    case YAML_SEQUENCE_START_EVENT:
+      let data = unsafe event.data.sequence_start
+      unsafe try openCollection(
+        .sequence,
+        start: start,
+        flow: data.style == YAML_FLOW_SEQUENCE_STYLE,
+        anchor: data.anchor,
+        tag: data.tag
+      )
+    case YAML_MAPPING_END_EVENT, YAML_SEQUENCE_END_EVENT:
+      closeCollection(endMark: end)
+    case YAML_SCALAR_EVENT:
+      unsafe addScalar(event, start: start, end: end)
+    case YAML_ALIAS_EVENT:
+      var record = NodeRecord(
+        kind: .alias,
+        style: .plain,
+        start: Int32(start),
+        contentStart: Int32(start),
+        end: Int32(end),
+        parent: parent
+      )
+      record.properties = unsafe addProperties(event.data.alias.anchor, nil)
+      append(record)
+    default:
+      break
+    }
+  }
+
+  private var parent: Int32 { open.last?.node ?? -1 }
+
+  private mutating func openCollection(
+    _ kind: YAMLNode.Kind,
+    start: Int,
+    flow: Bool,
+    anchor: UnsafeMutablePointer<yaml_char_t>?,
+    tag: UnsafeMutablePointer<yaml_char_t>?
+  ) throws(YAMLParseError) {
+    guard open.count < limits.depth else {
+      throw YAMLParseError(
+        code: .tooDeep,
+        message: "collections nest deeper than \(limits.depth) levels",
+        offset: start
+      )
+    }
+    var record = NodeRecord(
+      kind: kind,
+      style: flow ? .flow : .block,
+      start: Int32(start),
+      contentStart: Int32(start),
+      end: Int32(start),
+      parent: parent
+    )
+    record.properties = unsafe addProperties(anchor, tag)
+    if record.properties >= 0 {
+      record.contentStart = Int32(skipProperties(from: start, to: unsafe source.count))
+    }
+    append(record)
+    open.append((Int32(nodes.count - 1), -1, 0))
+  }
+
+  private mutating func closeCollection(endMark: Int) {
+    guard let closed = open.popLast() else { return }
+    let index = Int(closed.node)
+    if nodes[index].style == .flow {
+      nodes[index].end = Int32(endMark)
+    } else if closed.lastChild >= 0 {
+      nodes[index].end = max(nodes[index].contentStart, nodes[Int(closed.lastChild)].end)
+    }
+  }
+
+  private mutating func addScalar(_ event: yaml_event_t, start: Int, end: Int) {
+    let data = unsafe event.data.scalar
+    var record = NodeRecord(
+      kind: .scalar,
+      style: YAMLNode.Style(unsafe data.style),
+      start: Int32(start),
+      contentStart: Int32(start),
+      end: Int32(end),
+      parent: parent
+    )
+    record.properties = unsafe addProperties(data.anchor, data.tag)
+    if record.properties >= 0 {
+      record.contentStart = Int32(skipProperties(from: start, to: end))
+    } else if start == end {
+      let place = placeOfMissingValue(at: start)
+      record.start = Int32(place)
+      record.contentStart = record.start
+      record.end = record.start
+    }
+    let value = unsafe UnsafeRawBufferPointer(start: data.value, count: data.length)
+    let span = unsafe UnsafeRawBufferPointer(
+      rebasing: source[Int(record.contentStart)..<Int(record.end)]
+    )
+    if unsafe !value.elementsEqual(span) {
+      record.value = Int32(values.count)
+      unsafe values.append(String(decoding: value, as: UTF8.self))
+    }
+    append(record)
+  }
+
+  /// Returns where a value that is not written belongs: after its indicator, not at the next token,
+  /// where libyaml puts it.
+  private func placeOfMissingValue(at mark: Int) -> Int {
+    guard let last = open.last, last.lastChild >= 0 || last.count > 0 else { return mark }
+    guard nodes[Int(last.node)].kind == .mapping, last.count % 2 == 1 else { return mark }
+    let keyEnd = Int(nodes[Int(last.lastChild)].end)
+    var offset = keyEnd
+    var inComment = false
+    while offset < mark {
+      let byte = unsafe source[offset]
+      if byte == UInt8(ascii: "\n") { inComment = false }
+      if byte == UInt8(ascii: "#") { inComment = true }
+      if !inComment, byte == UInt8(ascii: ":") { return offset + 1 }
+      offset += 1
+    }
+    return keyEnd
+  }
+
+  /// Returns the offset after the anchor, tag, blanks and comments that precede a node's content.
+  private func skipProperties(from start: Int, to limit: Int) -> Int {
+    var offset = start
+    while offset < limit {
+      switch unsafe source[offset] {
+      case UInt8(ascii: "&"), UInt8(ascii: "!"):
+        while offset < limit, unsafe !Self.endsProperty(source[offset]) { offset += 1 }
+      case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"), UInt8(ascii: "\n"):
+        offset += 1
+      case UInt8(ascii: "#"):
+        while offset < limit, unsafe source[offset] != UInt8(ascii: "\n") { offset += 1 }
+      default:
+        return offset
+      }
+    }
+    return limit
+  }
+
+  private static func endsProperty(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"), UInt8(ascii: "\n"),
+      UInt8(ascii: ","), UInt8(ascii: "]"), UInt8(ascii: "}"):
+      true
+    default:
+      false
+    }
+  }
+
+  private mutating func append(_ record: NodeRecord) {
+    let index = Int32(nodes.count)
+    nodes.append(record)
+    guard let top = open.indices.last else {
+      documents.append(DocumentRecord(root: index, range: documentStart..<documentStart))
+      return
+    }
+    if open[top].lastChild >= 0 {
+      nodes[Int(open[top].lastChild)].next = index
+    } else {
+      nodes[Int(open[top].node)].firstChild = index
+    }
+    let isKey = nodes[Int(open[top].node)].kind == .mapping && open[top].count % 2 == 0
+    if isKey, record.kind == .mapping || record.kind == .sequence,
+      let document = documents.indices.last, documents[document].complexKey < 0
+    {
+      documents[document].complexKey = index
+    }
+    open[top].lastChild = index
+    open[top].count += 1
+  }
+
+  private mutating func addProperties(
+    _ anchor: UnsafeMutablePointer<yaml_char_t>?,
+    _ tag: UnsafeMutablePointer<yaml_char_t>?
+  ) -> Int32 {
+    guard unsafe anchor != nil || tag != nil else { return -1 }
+    unsafe properties.append(
+      NodeProperties(
+        anchor: anchor.map { unsafe String(cString: $0) },
+        tag: tag.map { unsafe String(cString: $0) }
+      )
+    )
+    return Int32(properties.count - 1)
+  }
+
+  private mutating func problem(of parser: yaml_parser_t, skipping: Int) -> YAMLParseError {
+    let text = unsafe parser.problem.map { unsafe String(cString: $0) } ?? "out of memory"
+    if unsafe parser.error == YAML_READER_ERROR {
+      return YAMLParseError(
+        code: .encoding,
+        message: text,
+        offset: unsafe skipping + Int(parser.problem_offset)
+      )
+    }
+    var cursor = MarkCursor(byte: skipping, isASCII: false)
+    let offset = unsafe cursor.advance(to: parser.problem_mark.index, in: source)
+    let context = unsafe parser.context.map { unsafe String(cString: $0) + ": " } ?? ""
+    return YAMLParseError(code: .syntax, message: context + text, offset: offset)
+  }
+}
+
+/// Turns libyaml's code point indices into byte offsets; it only moves forward.
+struct MarkCursor {
+  private var index = 0
+  private var byte: Int
+  private let isASCII: Bool
+
+  /// Creates a cursor at code point 0, which lies at `byte`.
+  init(byte: Int, isASCII: Bool) {
+    self.byte = byte
+    self.isASCII = isASCII
+  }
+
+  /// Returns the byte offset of a code point that is not before the last one asked for.
+  mutating func advance(to target: Int, in source: UnsafeRawBufferPointer) -> Int {
+    if isASCII {
+      byte += target - index
+      index = target
+      return byte
+    }
+    while index < target, byte < source.count {
+      byte += 1
+      while unsafe byte < source.count && source[byte] & 0xC0 == 0x80 { byte += 1 }
+      index += 1
+    }
+    return byte
+  }
+}
+
+extension YAMLNode.Style {
+  fileprivate init(_ style: yaml_scalar_style_t) {
+    switch style {
+    case YAML_SINGLE_QUOTED_SCALAR_STYLE: self = .singleQuoted
+    case YAML_DOUBLE_QUOTED_SCALAR_STYLE: self = .doubleQuoted
+    case YAML_LITERAL_SCALAR_STYLE: self = .literal
+    case YAML_FOLDED_SCALAR_STYLE: self = .folded
+    default: self = .plain
+    }
+  }
+}

@@ -1,0 +1,73 @@
+import SourceText
+
+/// `replace`: the scalar's bytes give way to the new value; anchor, tag, quotes and comments stay.
+enum ReplaceScalar {
+  /// Returns the edit, or nil when the node has the value already.
+  static func edit(
+    _ node: YAMLNode,
+    to value: YAMLScalar,
+    path: YAMLPath
+  ) throws(YAMLRefusal) -> OperationEdit? {
+    if value.isValue(of: node) { return nil }
+    if node.kind == .alias, let parent = node.parent {
+      // An alias gives way to the literal; what it refers to stays.
+      try parent.refuseSharedAnchor()
+      return OperationEdit(
+        edit: TextEdit(range: node.range, replacement: text(value, at: node, style: .plain)),
+        changed: node.pointer
+      )
+    }
+    guard node.kind == .scalar else {
+      throw YAMLRefusal(
+        .wrongKind,
+        "`\(path)` is a \(node.kind.word), not a scalar",
+        at: node.contentRange
+      )
+    }
+    try node.refuseSharedAnchor()
+    guard node.contentRange.isEmpty else {
+      let replacement = text(value, at: node, style: node.style)
+      return OperationEdit(
+        edit: TextEdit(range: node.contentRange, replacement: replacement),
+        changed: node.pointer
+      )
+    }
+    return OperationEdit(edit: try fillIn(node, value), changed: node.pointer)
+  }
+
+  /// Writes a value where none is written: after the `:` or `-`, with one space.
+  private static func fillIn(
+    _ node: YAMLNode,
+    _ value: YAMLScalar
+  ) throws(YAMLRefusal) -> TextEdit {
+    let bytes = node.table.bytes
+    let place = node.contentRange.lowerBound
+    let before = place > 0 ? bytes[place - 1] : 10
+    guard node.parent != nil else {
+      throw YAMLRefusal(.layoutNotSupported, "the document is empty", at: node.range)
+    }
+    let isAfterIndicator = before == UInt8(ascii: ":") || before == UInt8(ascii: "-")
+    let hasProperties = node.anchor != nil || node.tag != nil
+    var replacement = text(value, at: node, style: .plain)
+    if isAfterIndicator || hasProperties {
+      replacement.insert(UInt8(ascii: " "), at: 0)
+    } else if node.isInFlow, node.keyNode != nil {
+      replacement = [UInt8(ascii: ":"), UInt8(ascii: " ")] + replacement
+    } else {
+      throw YAMLRefusal(
+        .layoutNotSupported,
+        "the key has no `:` after which a value could stand",
+        at: node.range
+      )
+    }
+    return TextEdit(range: place..<place, replacement: replacement)
+  }
+
+  private static func text(
+    _ value: YAMLScalar,
+    at node: YAMLNode,
+    style: YAMLNode.Style
+  ) -> [UInt8] {
+    Array(ScalarText.render(value, like: style, inFlow: node.isInFlow).utf8)
+  }
+}

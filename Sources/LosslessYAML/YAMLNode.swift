@@ -1,0 +1,152 @@
+/// A node of a parsed file: a view that knows its bytes, its value and its neighbours.
+package struct YAMLNode: Sendable {
+  /// What a node is.
+  package enum Kind: UInt8, Sendable {
+    case mapping, sequence, scalar, alias
+  }
+
+  /// How a node is written.
+  package enum Style: UInt8, Sendable {
+    case plain, singleQuoted, doubleQuoted, literal, folded
+    case block, flow
+  }
+
+  let table: NodeTable
+  let index: Int32
+
+  private var record: NodeRecord { table.nodes[Int(index)] }
+
+  /// What it is.
+  package var kind: Kind { record.kind }
+
+  /// How it is written.
+  package var style: Style { record.style }
+
+  /// Its bytes with anchor and tag; 0-based offsets into the file.
+  package var range: Range<Int> { Int(record.start)..<Int(record.end) }
+
+  /// Its bytes without anchor and tag; of a block scalar without the trailing blank lines that are
+  /// not part of its value, and without its last line end.
+  package var contentRange: Range<Int> {
+    Int(record.contentStart)..<contentEnd
+  }
+
+  /// Whether nothing is written where the value would stand.
+  package var isMissing: Bool {
+    record.kind == .scalar && record.style == .plain && record.contentStart == record.end
+  }
+
+  /// The anchor that it defines, or the name that an alias refers to.
+  package var anchor: String? {
+    record.properties < 0 ? nil : table.properties[Int(record.properties)].anchor
+  }
+
+  /// Its explicit tag, resolved (`tag:yaml.org,2002:str`).
+  package var tag: String? {
+    record.properties < 0 ? nil : table.properties[Int(record.properties)].tag
+  }
+
+  /// A scalar's value after unquoting and folding; nil for other kinds.
+  package var text: String? {
+    guard record.kind == .scalar else { return nil }
+    guard record.value < 0 else { return table.values[Int(record.value)] }
+    return String(decoding: table.bytes[Int(record.contentStart)..<Int(record.end)], as: UTF8.self)
+  }
+
+  /// The bytes of `contentRange` as text.
+  package var sourceText: String {
+    String(decoding: table.bytes[contentRange], as: UTF8.self)
+  }
+
+  /// The node that holds it; nil for a document's root.
+  package var parent: YAMLNode? { node(record.parent) }
+
+  /// The items of a sequence, or the keys and values of a mapping in turn.
+  package var children: Children { Children(table: table, upcoming: record.firstChild) }
+
+  /// The entries of a mapping in file order, duplicates included; empty for other kinds.
+  package var entries: [(key: YAMLNode, value: YAMLNode)] {
+    guard record.kind == .mapping else { return [] }
+    var result: [(YAMLNode, YAMLNode)] = []
+    var key = node(record.firstChild)
+    while let current = key, let value = node(current.record.next) {
+      result.append((current, value))
+      key = node(value.record.next)
+    }
+    return result
+  }
+
+  /// Returns the value of the first entry with this key, or nil; no alias or merge is followed.
+  package subscript(key: String) -> YAMLNode? {
+    guard record.kind == .mapping else { return nil }
+    var current = record.firstChild
+    while current >= 0 {
+      let value = table.nodes[Int(current)].next
+      guard value >= 0 else { return nil }
+      if YAMLNode(table: table, index: current).hasText(key) {
+        return YAMLNode(table: table, index: value)
+      }
+      current = table.nodes[Int(value)].next
+    }
+    return nil
+  }
+
+  /// Returns the node that a chain of keys leads to, or nil.
+  package subscript(path keys: String...) -> YAMLNode? {
+    var current: YAMLNode? = self
+    for key in keys { current = current?[key] }
+    return current
+  }
+
+  /// Whether this is a scalar with exactly this value; compares bytes without making a string.
+  package func hasText(_ other: String) -> Bool {
+    guard record.kind == .scalar else { return false }
+    guard record.value < 0 else { return table.values[Int(record.value)] == other }
+    return table.bytes[Int(record.contentStart)..<Int(record.end)].elementsEqual(other.utf8)
+  }
+
+  private func node(_ index: Int32) -> YAMLNode? {
+    index < 0 ? nil : YAMLNode(table: table, index: index)
+  }
+
+  private var contentEnd: Int {
+    switch record.style {
+    case .literal, .folded: BlockScalar(self).contentEnd
+    case .plain, .singleQuoted, .doubleQuoted, .flow: Int(record.end)
+    case .block: lastDescendant.map { $0.contentRange.upperBound } ?? Int(record.end)
+    }
+  }
+
+  /// The last child of the last child and so on; nil for a node without children.
+  private var lastDescendant: YAMLNode? {
+    var last: YAMLNode?
+    var current = Array(children).last
+    while let child = current {
+      last = child
+      guard child.style == .block else { break }
+      current = Array(child.children).last
+    }
+    return last
+  }
+
+  /// Walks the children of a node.
+  package struct Children: Sequence, IteratorProtocol {
+    let table: NodeTable
+    var upcoming: Int32
+
+    /// Returns the next child.
+    package mutating func next() -> YAMLNode? {
+      guard upcoming >= 0 else { return nil }
+      let child = YAMLNode(table: table, index: upcoming)
+      upcoming = table.nodes[Int(upcoming)].next
+      return child
+    }
+  }
+}
+
+extension YAMLNode: Equatable {
+  /// Whether both are the same node of the same parse.
+  package static func == (left: YAMLNode, right: YAMLNode) -> Bool {
+    left.table === right.table && left.index == right.index
+  }
+}

@@ -1,0 +1,207 @@
+import SourceText
+
+/// Where a path leads in a document.
+package enum PathResolution: Sendable {
+  /// The node at the end of the path.
+  case found(YAMLNode)
+  /// The keys from `missing` on are not there; `parent` is the last node that is.
+  case absent(parent: YAMLNode, missing: [String])
+}
+
+extension YAMLNode {
+  /// Follows a path from this node.
+  ///
+  /// - Throws: `YAMLRefusal` where the path crosses an alias or a merge key, a key is duplicated, an
+  ///   item cannot be told, or a node is of the wrong kind.
+  package func resolve(_ path: YAMLPath) throws(YAMLRefusal) -> PathResolution {
+    var current = self
+    for (depth, step) in path.steps.enumerated() {
+      guard current.kind != .alias else {
+        throw YAMLRefusal(
+          .pathThroughAlias,
+          "`\(path)` goes through the alias `*\(current.anchor ?? "")`",
+          at: current.range,
+          hints: ["write the values out in place of the alias"]
+        )
+      }
+      let next: YAMLNode?
+      switch step {
+      case .key(let key): next = try current.value(forKey: key, path: path)
+      case .index(let index): next = try current.item(at: index, path: path)
+      case .item(let key, let value): next = try current.item(where: key, is: value, path: path)
+      }
+      guard let next else {
+        return .absent(parent: current, missing: try Self.keys(path, from: depth, at: current))
+      }
+      current = next
+    }
+    return .found(current)
+  }
+
+  /// Returns the one value of a key; nil when the key is absent and could be added.
+  private func value(forKey key: String, path: YAMLPath) throws(YAMLRefusal) -> YAMLNode? {
+    if kind == .scalar, scalarKind == .null { return nil }
+    guard kind == .mapping else {
+      throw YAMLRefusal(
+        .wrongKind,
+        "`\(path)` needs a mapping here, found a \(kind.word)",
+        at: contentRange
+      )
+    }
+    let matches = entries.filter { $0.key.hasText(key) }
+    if matches.count > 1 {
+      throw YAMLRefusal(
+        .duplicateKey,
+        "the key `\(key)` stands here \(matches.count) times",
+        at: matches[1].key.range,
+        hints: ["remove one of the entries; readers disagree on which wins"]
+      )
+    }
+    if let match = matches.first { return match.value }
+    for entry in entries where entry.key.hasText("<<") {
+      if Self.merged(entry.value, has: key) {
+        throw YAMLRefusal(
+          .pathThroughMerge,
+          "`\(key)` comes in through the merge key `<<`",
+          at: entry.key.range,
+          hints: ["write `\(key)` out in this mapping, where it overrides the merged one"]
+        )
+      }
+    }
+    return nil
+  }
+
+  /// Whether the value of a merge key brings in `key`; an alias that cannot be followed counts.
+  private static func merged(_ source: YAMLNode, has key: String) -> Bool {
+    switch source.kind {
+    case .sequence: source.children.contains { merged($0, has: key) }
+    case .mapping: source[key] != nil || (source["<<"].map { merged($0, has: key) } ?? false)
+    case .alias: source.aliasTarget.map { merged($0, has: key) } ?? true
+    case .scalar: false
+    }
+  }
+
+  private func item(at index: Int, path: YAMLPath) throws(YAMLRefusal) -> YAMLNode? {
+    guard kind == .sequence else {
+      throw YAMLRefusal(
+        .wrongKind,
+        "`\(path)` needs a sequence here, found a \(kind.word)",
+        at: contentRange
+      )
+    }
+    let items = Array(children)
+    guard items.indices.contains(index) else {
+      throw YAMLRefusal(
+        .pathNotFound,
+        "`\(path)` asks for item \(index), the sequence has \(items.count)",
+        at: contentRange
+      )
+    }
+    return items[index]
+  }
+
+  private func item(
+    where key: String,
+    is value: String,
+    path: YAMLPath
+  ) throws(YAMLRefusal) -> YAMLNode? {
+    guard kind == .sequence else {
+      throw YAMLRefusal(
+        .wrongKind,
+        "`\(path)` needs a sequence here, found a \(kind.word)",
+        at: contentRange
+      )
+    }
+    let matches = children.filter { $0[key]?.hasText(value) ?? false }
+    if matches.count > 1 {
+      throw YAMLRefusal(
+        .ambiguousItem,
+        "\(matches.count) items have `\(key): \(value)`",
+        at: matches[1].range
+      )
+    }
+    guard let match = matches.first else {
+      let names = children.compactMap { $0[key]?.text }
+      let nearest = NearestName.suggestions(for: value, among: names)
+      throw YAMLRefusal(
+        .pathNotFound,
+        "no item has `\(key): \(value)`",
+        at: contentRange,
+        hints: nearest.isEmpty
+          ? ["items here: \(names.joined(separator: ", "))"]
+          : ["did you mean `\(nearest.joined(separator: "`, `"))`?"]
+      )
+    }
+    return match
+  }
+
+  /// Returns the path's remaining steps as keys; only keys can be created.
+  private static func keys(
+    _ path: YAMLPath,
+    from depth: Int,
+    at node: YAMLNode
+  ) throws(YAMLRefusal) -> [String] {
+    var keys: [String] = []
+    for step in path.steps[depth...] {
+      guard case .key(let key) = step else {
+        throw YAMLRefusal(
+          .pathNotFound,
+          "`\(path)` does not exist and is not made of keys alone",
+          at: node.contentRange
+        )
+      }
+      keys.append(key)
+    }
+    return keys
+  }
+
+  /// The node that an alias stands for: the last one before it with that anchor. Redefined anchors
+  /// are legal, so the nearest definition counts.
+  package var aliasTarget: YAMLNode? {
+    guard kind == .alias, let name = anchor else { return nil }
+    for candidate in stride(from: Int(index) - 1, through: 0, by: -1) {
+      let node = YAMLNode(table: table, index: Int32(candidate))
+      if node.kind != .alias, node.anchor == name { return node }
+    }
+    return nil
+  }
+
+  /// The first alias that refers to this node's anchor, or nil.
+  var firstAlias: YAMLNode? {
+    guard kind != .alias, let name = anchor else { return nil }
+    for candidate in Int(index) + 1..<table.nodes.count {
+      let node = YAMLNode(table: table, index: Int32(candidate))
+      guard node.anchor == name else { continue }
+      return node.kind == .alias ? node : nil
+    }
+    return nil
+  }
+
+  /// Refuses when this node or one that holds it has an anchor in use elsewhere.
+  func refuseSharedAnchor() throws(YAMLRefusal) {
+    var current: YAMLNode? = self
+    while let node = current {
+      if let alias = node.firstAlias {
+        throw YAMLRefusal(
+          .sharedAnchor,
+          "`*\(alias.anchor ?? "")` would change too: the anchor is used elsewhere",
+          at: node.range,
+          hints: ["write the value out where the alias stands"]
+        )
+      }
+      current = node.parent
+    }
+  }
+}
+
+extension YAMLNode.Kind {
+  /// The kind's name in a sentence.
+  package var word: String {
+    switch self {
+    case .mapping: "mapping"
+    case .sequence: "sequence"
+    case .scalar: "scalar"
+    case .alias: "alias"
+    }
+  }
+}

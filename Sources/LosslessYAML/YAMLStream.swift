@@ -1,0 +1,65 @@
+package import SourceText
+
+/// A parsed file: its documents as views of one tree over the file's bytes.
+package struct YAMLStream: Sendable {
+  let table: NodeTable
+
+  /// The file with its lines; positions in messages come from here.
+  package let buffer: SourceBuffer
+
+  /// Parses a file.
+  ///
+  /// - Throws: `YAMLParseError` for text that libyaml rejects, bytes that are not UTF-8, and input
+  ///   beyond `limits`.
+  package init(
+    _ buffer: SourceBuffer,
+    limits: YAMLLimits = .standard
+  ) throws(YAMLParseError) {
+    let bytes = buffer.bytes
+    guard bytes.count <= limits.bytes else {
+      throw YAMLParseError(
+        code: .tooLarge,
+        message: "the file has \(bytes.count) bytes, the limit is \(limits.bytes)",
+        offset: 0
+      )
+    }
+    if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
+      throw YAMLParseError(
+        code: .encoding,
+        message: "the file is UTF-16; only UTF-8 is edited",
+        offset: 0
+      )
+    }
+    self.buffer = buffer
+    let skipped = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    table = try EventReader.read(bytes, skipping: skipped, limits: limits)
+  }
+
+  /// The file's bytes.
+  package var bytes: [UInt8] { buffer.bytes }
+
+  /// The documents in file order, empty ones (`---` with nothing below) included.
+  package var documents: [YAMLDocument] {
+    table.documents.indices.map { YAMLDocument(stream: self, index: $0) }
+  }
+}
+
+/// One document of a stream.
+package struct YAMLDocument: Sendable {
+  /// The stream that holds it.
+  package let stream: YAMLStream
+
+  /// Its number in the file, from 0.
+  package let index: Int
+
+  /// The document's root node; an empty document has an empty scalar.
+  package var root: YAMLNode {
+    YAMLNode(table: stream.table, index: stream.table.documents[index].root)
+  }
+
+  /// The first mapping or sequence that is used as a key, in practice unquoted template text.
+  package var complexKey: YAMLNode? {
+    let key = stream.table.documents[index].complexKey
+    return key < 0 ? nil : YAMLNode(table: stream.table, index: key)
+  }
+}
