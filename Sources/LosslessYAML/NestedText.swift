@@ -1,0 +1,67 @@
+package import SourceText
+
+/// YAML or JSON that stands inside a scalar of another file, with the way back to the outer file.
+package struct NestedText: Sendable {
+  /// The inner text, parsed apart from the outer file.
+  package let bytes: [UInt8]
+
+  /// For each line of the inner text: where it begins inside and where outside.
+  private let lines: [(inner: Int, outer: Int)]
+
+  /// Creates a view of a whole file: nothing is nested, offsets are the same.
+  package init(whole buffer: SourceBuffer) {
+    bytes = buffer.bytes
+    lines = [(0, 0)]
+  }
+
+  /// Creates a view of a scalar's value; nil for another kind of node.
+  ///
+  /// Positions are exact for literal block scalars, and for scalars that stand on one line without
+  /// escapes; for others they are those of the scalar.
+  package init?(_ node: YAMLNode) {
+    guard node.kind == .scalar, let text = node.text else { return nil }
+    bytes = Array(text.utf8)
+    switch node.style {
+    case .literal: lines = Self.literalLines(BlockScalar(node), inner: bytes)
+    case .singleQuoted, .doubleQuoted: lines = [(0, node.contentRange.lowerBound + 1)]
+    case .plain, .folded, .block, .flow: lines = [(0, node.contentRange.lowerBound)]
+    }
+  }
+
+  /// Returns the outer file's byte offset of an offset into the inner text.
+  package func outerOffset(of offset: Int) -> Int {
+    let line = lines.last { $0.inner <= offset } ?? lines[0]
+    return line.outer + offset - line.inner
+  }
+
+  /// Returns the outer file's range of a range of the inner text.
+  package func outerRange(of range: Range<Int>) -> Range<Int> {
+    let start = outerOffset(of: range.lowerBound)
+    return start..<max(start, outerOffset(of: range.upperBound))
+  }
+
+  private static func literalLines(
+    _ scalar: BlockScalar, inner: [UInt8]
+  ) -> [(inner: Int, outer: Int)] {
+    let outer = scalar.node.table.bytes
+    let end = scalar.node.range.upperBound
+    var result: [(Int, Int)] = []
+    var innerOffset = 0
+    var outerOffset = scalar.bodyStart
+    while outerOffset < end, innerOffset < inner.count {
+      var text = outerOffset
+      while text < end, text - outerOffset < scalar.indentation, outer[text] == 32 { text += 1 }
+      result.append((innerOffset, text))
+      outerOffset = (outer[text..<end].firstIndex(of: 10) ?? end - 1) + 1
+      innerOffset = (inner[innerOffset...].firstIndex(of: 10) ?? inner.count - 1) + 1
+    }
+    return result.isEmpty ? [(0, scalar.node.contentRange.lowerBound)] : result
+  }
+}
+
+extension YAMLParseError {
+  /// Returns the same error at another byte offset: that of the file that holds the nested text.
+  package func moved(to offset: Int) -> YAMLParseError {
+    YAMLParseError(code: code, message: message, offset: offset)
+  }
+}

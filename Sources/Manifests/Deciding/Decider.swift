@@ -1,0 +1,201 @@
+package import LosslessYAML
+package import SourceText
+
+/// The one place in the repository that decides a field.
+package struct Decision: Sendable {
+  /// What is wanted.
+  package let intent: FieldIntent
+
+  /// The object as it is applied.
+  package let object: PlacedObject
+
+  /// The file that decides.
+  package let file: ManifestFile
+
+  /// Number of the document, from 0.
+  package let document: Int
+
+  /// The field's path from the document's root.
+  package let path: YAMLPath
+
+  /// RFC 6901 pointer of the field inside the document, also when it is absent.
+  package let pointer: String
+
+  /// The node that holds the field's value, or nil when it is absent.
+  package let node: YAMLNode?
+
+  /// Where the field stands, or would be added.
+  package let location: SourceLocation
+}
+
+/// Turns intents into places. It knows the object's own document; where a patch, a variable or a
+/// second user of the same file could have the last word, it refuses.
+package struct Decider: Sendable {
+  private let index: ManifestIndex
+
+  /// Creates a decider over an index.
+  package init(_ index: ManifestIndex) {
+    self.index = index
+  }
+
+  /// Finds the place that decides an intent's field.
+  ///
+  /// - Throws: `Refusal` with the code of what stands in the way.
+  package func decide(_ intent: FieldIntent) throws(Refusal) -> Decision {
+    let ways = try index.object(intent.object)
+    guard let placed = ways.first else {
+      preconditionFailure("an object that is found has at least one way")
+    }
+    let object = placed.object
+    try refuseSharedBase(ways, intent)
+    let decision = try place(intent, placed, object)
+    for way in ways {
+      try refuseOtherWriters(way, decision)
+    }
+    return decision
+  }
+
+  /// Refuses what would not be applied, or not as written; asked only for fields that change.
+  ///
+  /// - Throws: `Refusal` for an encrypted document, a suspended owner, or an object that Flux was
+  ///   told to leave alone.
+  package func checkThatChangeWouldApply(_ decision: Decision) throws(Refusal) {
+    let object = decision.object.object
+    let reference = decision.intent.object
+    if object.isEncrypted {
+      throw Refusal(
+        .encryptedDocument, "is encrypted by SOPS; an edit would break its checksum",
+        object: reference, at: object.location,
+        next: ["change it with `sops`, or keep the failover fields in a clear-text manifest"])
+    }
+    if let owner = decision.object.suspendedOwner {
+      throw Refusal(
+        .changeUnderSuspendedOwner,
+        "\(owner.written) is suspended: Flux would not apply the change", object: reference,
+        at: owner.location, next: ["resume \(owner.written) first"])
+    }
+    try refuseIgnoredObject(object, reference)
+  }
+
+  private func refuseIgnoredObject(
+    _ object: ManifestObject, _ reference: ObjectReference
+  ) throws(Refusal) {
+    let prefix = Kinds.fluxKustomizeGroup
+    let ssa = object.annotation("\(prefix)/ssa")?.lowercased()
+    let isIgnored = object.annotation("\(prefix)/reconcile") == "disabled"
+      || ssa == "ignore" || ssa == "ifnotpresent"
+    guard isIgnored else { return }
+    throw Refusal(
+      .reconcileDisabledChange, "carries an annotation that keeps Flux from applying changes",
+      object: reference, at: object.location,
+      next: ["remove the `reconcile` or `ssa` annotation of \(prefix)"])
+  }
+
+  // MARK: The object's own document
+
+  private func place(
+    _ intent: FieldIntent, _ placed: PlacedObject, _ object: ManifestObject
+  ) throws(Refusal) -> Decision {
+    let buffer = object.file.buffer
+    if let key = object.file.documents[object.document].complexKey {
+      throw Refusal(
+        .templateText, "the document holds unquoted template text", object: intent.object,
+        at: buffer.location(of: key.range), next: ["quote the template expression"])
+    }
+    let resolution: PathResolution
+    do {
+      resolution = try object.root.resolve(intent.field)
+    } catch {
+      throw Refusal(error, object: intent.object, in: buffer)
+    }
+    let node: YAMLNode?
+    let pointer: String
+    let range: Range<Int>
+    switch resolution {
+    case .found(let found):
+      node = found
+      pointer = found.pointer
+      range = found.contentRange
+      try refuseForeignText(found, intent, buffer)
+    case .absent(let parent, let missing):
+      node = nil
+      pointer = parent.pointer + missing.map { "/" + JSONPointer.escape($0) }.joined()
+      let key = parent.keyRange ?? parent.contentRange
+      range = key.lowerBound..<min(key.upperBound, buffer.textEnd(at: key.lowerBound))
+    }
+    return Decision(
+      intent: intent, object: placed, file: object.file, document: object.document,
+      path: object.base.appending(intent.field), pointer: pointer, node: node,
+      location: buffer.location(of: range))
+  }
+
+  /// Refuses a value that something else fills in: a Flux variable or template text.
+  private func refuseForeignText(
+    _ node: YAMLNode, _ intent: FieldIntent, _ buffer: SourceBuffer
+  ) throws(Refusal) {
+    guard let text = (node.aliasTarget ?? node).text else { return }
+    if text.contains("${") {
+      throw Refusal(
+        .variableOfUnknownOrigin, "the value is the variable `\(text)`", object: intent.object,
+        at: buffer.location(of: node.contentRange),
+        next: ["write the value out, or change the variable where `postBuild` sets it"])
+    }
+    if text.contains("{{") || text.contains("$(") {
+      throw Refusal(
+        .templateText, "the value is template text: `\(text)`", object: intent.object,
+        at: buffer.location(of: node.contentRange), next: ["write the value out"])
+    }
+  }
+
+  // MARK: Others who have a say
+
+  /// Refuses when two roots apply the same file: an edit would move the service in both.
+  private func refuseSharedBase(
+    _ ways: [PlacedObject], _ intent: FieldIntent
+  ) throws(Refusal) {
+    let roots = Set(index.waysOfSameFile(as: ways[0]).map(\.root))
+    guard roots.count > 1 else { return }
+    let names = roots.compactMap { $0?.description }.sorted()
+    throw Refusal(
+      .sharedBase, "its file is applied by \(names.joined(separator: " and "))",
+      object: intent.object, at: ways[0].object.location,
+      next: ["give each cluster its own manifest, or an overlay of its own"])
+  }
+
+  private func refuseOtherWriters(
+    _ way: PlacedObject, _ decision: Decision
+  ) throws(Refusal) {
+    let tokens = decision.pointer.split(separator: "/", omittingEmptySubsequences: false)
+      .dropFirst(1 + decision.object.object.base.steps.count).map(String.init)
+    let field = FieldAddress(path: decision.intent.field, pointerTokens: tokens)
+    if let patch = way.patches.last(where: { $0.mayDecide(field, of: way) }) {
+      throw Refusal(
+        .decidedByPatch, "a patch may decide `\(decision.intent.field)`",
+        object: decision.intent.object, at: patch.location,
+        next: ["move the field out of the patch into \(decision.file.path)"])
+    }
+    if let writer = way.writers.last(where: { $0.mayDecide(field, of: way) }) {
+      throw Refusal(
+        .decidedByPatch, "`\(writer.name)` may decide `\(decision.intent.field)`",
+        object: decision.intent.object, at: writer.location,
+        next: ["keep the field out of reach of `\(writer.name)`"])
+    }
+  }
+}
+
+extension ManifestIndex {
+  /// Returns every way on which the file of an object reaches a cluster.
+  func waysOfSameFile(as object: PlacedObject) -> [PlacedObject] {
+    placed.filter {
+      $0.object.file.path == object.object.file.path
+        && $0.object.document == object.object.document && $0.object.base == object.object.base
+    }
+  }
+}
+
+extension YAMLNode {
+  /// The bytes of the key under which this node stands.
+  fileprivate var keyRange: Range<Int>? {
+    parent?.entries.first { $0.value == self }?.key.range
+  }
+}

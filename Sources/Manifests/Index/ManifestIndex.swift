@@ -1,0 +1,135 @@
+import LosslessYAML
+package import SourceText
+
+/// What a commit holds: its files, its objects as Flux applies them, and what could not be read.
+package struct ManifestIndex: Sendable {
+  /// The files of the snapshot.
+  package let files: RepositoryFiles
+
+  /// The parsed files.
+  package let parsed: [RepositoryPath: ManifestFile]
+
+  /// Every object that a root reaches, once for each way; all objects where there is no Flux.
+  package let placed: [PlacedObject]
+
+  /// Objects that no root reaches: archives, templates, examples.
+  package let unreached: [ManifestObject]
+
+  /// Whether the repository holds Flux objects.
+  package let hasFlux: Bool
+
+  /// Paths, resources and cycles that could not be followed.
+  package let notes: [Diagnostic]
+
+  /// Positions in `placed` by kind and name.
+  private let byName: [String: [Int]]
+
+  /// Reads every file of a snapshot; JSON counts only where a kustomization file lists it.
+  package init(_ files: RepositoryFiles) {
+    self.init(files, reusing: [:])
+  }
+
+  /// Returns the index of the same files with some replaced; nil takes a file out.
+  package func replacing(_ changed: [RepositoryPath: [UInt8]?]) -> ManifestIndex {
+    let kept = parsed.filter { changed[$0.key] == nil }
+    return ManifestIndex(files.replacing(changed), reusing: kept)
+  }
+
+  private init(_ files: RepositoryFiles, reusing known: [RepositoryPath: ManifestFile]) {
+    self.files = files
+    var parsed: [RepositoryPath: ManifestFile] = [:]
+    var objects: [RepositoryPath: [ManifestObject]] = [:]
+    for (path, bytes) in files.contents {
+      let file = known[path] ?? ManifestFile(path: path, bytes: bytes)
+      parsed[path] = file
+      let found = ManifestObject.objects(in: file)
+      if !found.isEmpty { objects[path] = found }
+    }
+    let yaml = objects.filter { !$0.key.string.hasSuffix(".json") }
+      .sorted { $0.key < $1.key }.flatMap(\.value)
+    let build = KustomizeBuild(files: files, parsed: parsed, objects: objects)
+    let graph = FluxGraph(build: build, objects: yaml)
+    let places = Set(graph.placed.map { ObjectPlace($0.object) })
+    self.parsed = parsed
+    placed = graph.placed
+    hasFlux = graph.hasFlux
+    notes = graph.notes
+    unreached = yaml.filter { !places.contains(ObjectPlace($0)) }
+    byName = Dictionary(
+      grouping: graph.placed.indices,
+      by: { Self.key(graph.placed[$0].object.written.kind, graph.placed[$0].name) })
+  }
+
+  /// Files that were set aside, in path order, each with the reason.
+  package var rejections: [Diagnostic] {
+    parsed.values.sorted { $0.path < $1.path }.compactMap(\.rejection)
+  }
+
+  /// Paths of the files that a root reaches.
+  package var reachedPaths: Set<RepositoryPath> { Set(placed.map(\.object.file.path)) }
+
+  /// Finds the one object that a reference names.
+  ///
+  /// - Throws: `Refusal` `unknown-object` with the nearest names, or `ambiguous-object` with both
+  ///   places.
+  package func object(_ wanted: ObjectReference) throws(Refusal) -> [PlacedObject] {
+    let found = (byName[Self.key(wanted.kind, wanted.name)] ?? []).map { placed[$0] }
+      .filter { $0.reference.isSameObject(as: wanted) }
+    guard !found.isEmpty else { throw unknown(wanted) }
+    let places = Set(found.map { ObjectPlace($0.object) })
+    guard places.count == 1 else { throw ambiguous(wanted, found) }
+    return found
+  }
+
+  private func ambiguous(_ wanted: ObjectReference, _ found: [PlacedObject]) -> Refusal {
+    let locations = found.map(\.object.location)
+      .sorted { ($0.file, $0.start) < ($1.file, $1.start) }
+    let list = locations.map { "\($0.file):\($0.start.line)" }
+    return Refusal(
+      .ambiguousObject,
+      "is written in \(Set(list).count) places: \(Array(Set(list)).sorted().joined(separator: ", "))",
+      object: wanted, at: locations.first,
+      next: ["remove one of them, or take its folder out of the Flux path"])
+  }
+
+  private func unknown(_ wanted: ObjectReference) -> Refusal {
+    if let stray = unreached.first(where: {
+      $0.written.kind == wanted.kind && $0.written.name == wanted.name
+        && $0.written.group == wanted.group
+    }) {
+      return Refusal(
+        .unknownObject, "stands in a file that no Flux Kustomization reaches", object: wanted,
+        at: stray.location,
+        next: ["list the file in a kustomization that Flux applies, or correct the configuration"])
+    }
+    let elsewhere = (byName[Self.key(wanted.kind, wanted.name)] ?? [])
+      .compactMap { placed[$0].reference.namespace }
+    if let namespace = elsewhere.first {
+      return Refusal(
+        .unknownObject, "does not exist; one of that name lies in namespace `\(namespace)`",
+        object: wanted, next: ["set `namespace: \(namespace)` in the service's configuration"])
+    }
+    let names = placed.filter { $0.object.written.kind == wanted.kind }.map(\.name)
+    let nearest = NearestName.suggestions(for: wanted.name, among: Set(names))
+    return Refusal(
+      .unknownObject, "does not exist in this commit", object: wanted,
+      next: nearest.isEmpty
+        ? ["check kind, namespace and name in the configuration"]
+        : ["did you mean `\(nearest.joined(separator: "`, `"))`?"])
+  }
+
+  private static func key(_ kind: String, _ name: String) -> String { kind + "/" + name }
+}
+
+/// Where an object is written.
+private struct ObjectPlace: Hashable {
+  var path: RepositoryPath
+  var document: Int
+  var base: String
+
+  init(_ object: ManifestObject) {
+    path = object.file.path
+    document = object.document
+    base = object.base.description
+  }
+}

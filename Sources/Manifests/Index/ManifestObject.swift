@@ -1,0 +1,70 @@
+package import LosslessYAML
+package import SourceText
+
+/// One Kubernetes object as it is written: a document, or an item of a `List`.
+package struct ManifestObject: Sendable {
+  /// The file that holds it.
+  package let file: ManifestFile
+
+  /// Number of its document in the file, from 0.
+  package let document: Int
+
+  /// Where it begins in its document: the root, or `items[n]` of a `List`.
+  package let base: YAMLPath
+
+  /// Its mapping.
+  package let root: YAMLNode
+
+  /// Its identity as written; the namespace is nil when the manifest leaves it out.
+  package let written: ObjectReference
+
+  /// Whether the document is encrypted by SOPS: clear text in it is covered by a checksum.
+  package let isEncrypted: Bool
+
+  /// Where its name stands.
+  package var location: SourceLocation {
+    let node = root[path: "metadata", "name"] ?? root
+    let range = node.contentRange
+    return file.buffer.location(of: range.lowerBound..<min(range.upperBound, range.lowerBound + 80))
+  }
+
+  /// Returns the value of an annotation, or nil.
+  package func annotation(_ name: String) -> String? {
+    root[path: "metadata", "annotations"]?[name]?.text
+  }
+}
+
+extension ManifestObject {
+  /// Returns the objects of a file in file order; documents that are no objects are left out.
+  package static func objects(in file: ManifestFile) -> [ManifestObject] {
+    file.documents.flatMap { document in
+      let root = document.root
+      if root["kind"]?.text?.hasSuffix("List") ?? false, let items = root["items"] {
+        return items.children.enumerated().compactMap { number, item in
+          ManifestObject(
+            file: file, document: document.index,
+            base: YAMLPath(steps: [.key("items"), .index(number)]), root: item)
+        }
+      }
+      return [ManifestObject(file: file, document: document.index, base: .root, root: root)]
+        .compactMap(\.self)
+    }
+  }
+
+  /// Reads an object's identity; nil for a mapping without kind, API version and name.
+  private init?(file: ManifestFile, document: Int, base: YAMLPath, root: YAMLNode) {
+    guard let apiVersion = root["apiVersion"]?.text, let kind = root["kind"]?.text,
+      let name = root[path: "metadata", "name"]?.text, !kind.isEmpty, !name.isEmpty
+    else { return nil }
+    let parts = apiVersion.split(separator: "/", maxSplits: 1)
+    self.file = file
+    self.document = document
+    self.base = base
+    self.root = root
+    written = ObjectReference(
+      group: parts.count == 2 ? String(parts[0]) : "",
+      version: parts.last.map(String.init), kind: kind,
+      namespace: root[path: "metadata", "namespace"]?.text, name: name)
+    isEncrypted = file.documents[document].root[path: "sops", "mac"] != nil
+  }
+}

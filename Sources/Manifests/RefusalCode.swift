@@ -1,0 +1,47 @@
+package import LosslessYAML
+
+/// The one registry of refusals: the defect's name is an interface and never changes.
+package enum RefusalCode: String, Sendable, CaseIterable {
+  // What the editor refuses (LosslessYAML).
+  case pathThroughAlias = "path-through-alias"
+  case pathThroughMerge = "path-through-merge"
+  case sharedAnchor = "shared-anchor"
+  case duplicateKey = "duplicate-key"
+  case ambiguousItem = "ambiguous-item"
+  case pathNotFound = "path-not-found"
+  case wrongKind = "wrong-kind"
+  case templateText = "template-text"
+  case layoutNotSupported = "layout-not-supported"
+  case verificationFailed = "verification-failed"
+
+  // What the decider refuses.
+  case unknownObject = "unknown-object"
+  case ambiguousObject = "ambiguous-object"
+  case encryptedDocument = "encrypted-document"
+  case variableOfUnknownOrigin = "variable-of-unknown-origin"
+  case decidedByPatch = "decided-by-patch"
+  case sharedBase = "shared-base"
+  case changeUnderSuspendedOwner = "change-under-suspended-owner"
+  case reconcileDisabledChange = "reconcile-disabled-change"
+
+  // What a transform refuses.
+  case immutableField = "immutable-field"
+  case volumeNotFound = "volume-not-found"
+  case noPodTemplate = "no-pod-template"
+
+  // What the planner refuses.
+  case unknownService = "unknown-service"
+  case valueOfNeitherSite = "value-of-neither-site"
+  case stateUnknown = "state-unknown"
+  case restoreRecordConflict = "restore-record-conflict"
+  case restoreRecordInvalid = "restore-record-invalid"
+  case notReversible = "not-reversible"
+
+  /// The registry's name of a code of the editor; every one has its twin here.
+  package init(_ code: YAMLRefusal.Code) {
+    guard let twin = RefusalCode(rawValue: code.rawValue) else {
+      preconditionFailure("the editor's code `\(code.rawValue)` is missing from the registry")
+    }
+    self = twin
+  }
+}

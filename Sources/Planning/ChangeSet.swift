@@ -1,0 +1,137 @@
+import LosslessYAML
+package import Manifests
+import SourceText
+
+/// The changes of a plan applied to the files that they touch.
+struct ChangeSet {
+  /// What is to be done to one field, before its file has been patched.
+  struct Request {
+    var service: String
+    var decision: Decision
+    /// The former text to put back, with its position in the restore record.
+    var restoring: (position: Int, text: WrittenText)?
+  }
+
+  /// The changes, in request order.
+  private(set) var changes: [PlannedChange] = []
+
+  /// The files that changed.
+  private(set) var files: [RepositoryPath: PlannedFile] = [:]
+
+  private var streams: [RepositoryPath: YAMLStream] = [:]
+
+  /// Applies the requests; former texts are put back last to first, after everything else.
+  init(_ requests: [Request]) throws(Refusal) {
+    var results: [Int: PlannedChange] = [:]
+    let writes = requests.indices.filter { requests[$0].restoring == nil }
+    let restores = requests.indices.filter { requests[$0].restoring != nil }
+      .sorted { requests[$0].restoring?.position ?? 0 > requests[$1].restoring?.position ?? 0 }
+    for position in writes + restores {
+      results[position] = try apply(requests[position])
+    }
+    changes = requests.indices.compactMap { results[$0] }
+    for path in files.keys { finish(path) }
+  }
+
+  private mutating func apply(_ request: Request) throws(Refusal) -> PlannedChange {
+    let decision = request.decision
+    let before = streams[decision.file.path] ?? decision.file.stream
+    guard let before else { preconditionFailure("a decided file has been parsed") }
+    do throws(YAMLRefusal) {
+      let outcome = try patch(request, before)
+      note(request, from: before, to: outcome.stream)
+      return change(request, outcome.written, after: outcome.stream)
+    } catch {
+      throw Refusal(error, object: decision.intent.object, in: before.buffer)
+    }
+  }
+
+  private func patch(
+    _ request: Request, _ stream: YAMLStream
+  ) throws(YAMLRefusal) -> (stream: YAMLStream, written: WrittenText) {
+    let decision = request.decision
+    if var text = request.restoring?.text {
+      text.anchor = decision.object.object.base.appending(text.anchor)
+      if let restored = try YAMLEditor.restore(text, in: stream, document: decision.document) {
+        return (restored, text)
+      }
+    }
+    let edit = try YAMLEditor.apply([Self.operation(decision)], to: stream)
+    return (edit.after, WrittenText(edit.steps[0]))
+  }
+
+  private static func operation(_ decision: Decision) -> YAMLOperation {
+    let action: YAMLOperation.Action
+    switch (decision.node, decision.intent.to) {
+    case (.some, .some(let value)): action = .replace(value)
+    case (nil, .some(let value)): action = .insertKey(value)
+    case (_, nil): action = .removeKey
+    }
+    return YAMLOperation(action, at: decision.path, document: decision.document)
+  }
+
+  private func change(
+    _ request: Request, _ written: WrittenText, after: YAMLStream
+  ) -> PlannedChange {
+    let decision = request.decision
+    var new: FieldText?
+    // A path that no longer resolves has lost its field: that is what the change was for.
+    if case .found(let node)? = try? after.documents[decision.document].root.resolve(decision.path) {
+      new = FieldText(value: node.text ?? node.sourceText, text: node.sourceText)
+    }
+    let old = decision.node.map {
+      FieldText(value: ($0.aliasTarget ?? $0).text ?? $0.sourceText, text: $0.sourceText)
+    }
+    return PlannedChange(
+      service: request.service, decision: decision,
+      operation: old == nil ? .insert : new == nil ? .remove : .replace, old: old, new: new,
+      written: written, isRestored: request.restoring != nil)
+  }
+
+  private mutating func note(_ request: Request, from old: YAMLStream, to new: YAMLStream) {
+    let path = request.decision.file.path
+    streams[path] = new
+    let before = files[path]?.before ?? old.bytes
+    let known = files[path]?.differences ?? []
+    files[path] = PlannedFile(
+      path: path, before: before, after: new.bytes,
+      differences: known + YAMLComparison.differences(old, new))
+  }
+
+  /// Keeps only the topmost places, as a comparison of the whole file finds them.
+  private mutating func finish(_ path: RepositoryPath) {
+    guard let file = files[path] else { return }
+    let all = Set(file.differences)
+    files[path]?.differences = all.filter { place in
+      !all.contains {
+        $0.document == place.document && place.pointer.hasPrefix($0.pointer + "/")
+      }
+    }.sorted { ($0.document, $0.pointer) < ($1.document, $1.pointer) }
+  }
+}
+
+/// Law 8: both versions are parsed, and what differs is what was planned.
+package enum PlanProof {
+  /// Checks a file of a plan by parsing its bytes anew.
+  ///
+  /// - Throws: `Refusal` `verification-failed`, naming the first place that differs from the plan.
+  package static func check(_ file: PlannedFile) throws(Refusal) {
+    guard !file.differences.isEmpty, let before = file.before, let after = file.after else {
+      return
+    }
+    let name = file.path.string
+    guard let old = try? YAMLStream(SourceBuffer(name: name, bytes: before)),
+      let new = try? YAMLStream(SourceBuffer(name: name, bytes: after))
+    else {
+      throw Refusal(.verificationFailed, "\(name) does not parse before and after the change")
+    }
+    let found = YAMLComparison.differences(old, new)
+      .sorted { ($0.document, $0.pointer) < ($1.document, $1.pointer) }
+    guard found == file.differences else {
+      let surprise = Set(found).symmetricDifference(file.differences).map(\.pointer).min() ?? ""
+      throw Refusal(
+        .verificationFailed, "\(name) would change at `\(surprise)`, which is not in the plan",
+        next: ["nothing was written; please report the file's shape as a defect"])
+    }
+  }
+}

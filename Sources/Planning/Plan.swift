@@ -1,0 +1,164 @@
+package import LosslessYAML
+package import Manifests
+package import SourceText
+
+/// What a move changes: a pure function of configuration, commit and request.
+package struct Plan: Sendable {
+  /// Which way.
+  package var transition: Transition
+
+  /// The commit that the plan was made for.
+  package var base: PlanBase
+
+  /// The services, in the order asked for.
+  package var services: [PlannedService]
+
+  /// The changes that land together; one stage while a service's sites lie in one cluster.
+  package var stages: [PlannedStage]
+
+  /// Why services cannot be moved; not empty means that nothing is done.
+  package var refusals: [Refusal]
+
+  /// What the reviewer should know.
+  package var warnings: [Diagnostic]
+
+  /// The files that change, in path order, restore records included.
+  package var files: [PlannedFile]
+
+  /// The changes of all stages.
+  package var changes: [PlannedChange] { stages.flatMap(\.changes) }
+
+  /// Whether there is nothing to do: every service is where it should be.
+  package var isEmpty: Bool { refusals.isEmpty && files.isEmpty }
+}
+
+/// The commit that a plan starts from.
+package struct PlanBase: Hashable, Sendable {
+  /// As the user named it, or the branch (`main`).
+  package var ref: String
+
+  /// Its object id, in hex.
+  package var commit: String
+
+  /// Creates a base.
+  package init(ref: String, commit: String) {
+    self.ref = ref
+    self.commit = commit
+  }
+}
+
+/// A service of a plan.
+package struct PlannedService: Sendable {
+  /// The service.
+  package var service: ServiceDefinition
+
+  /// Name of the site that it leaves.
+  package var from: String
+
+  /// Name of the site that it moves to.
+  package var to: String
+
+  /// Where it is in the base.
+  package var state: ServiceState
+}
+
+/// Changes that may land together.
+package struct PlannedStage: Sendable {
+  /// From 1.
+  package var number: Int
+
+  /// What the stage does, in one word.
+  package var name: String
+
+  /// What must be true in the cluster before the next stage may land.
+  package var gates: [String]
+
+  /// The changes, in plan order.
+  package var changes: [PlannedChange]
+}
+
+/// An intent and the place that decides it, with the text before and after.
+package struct PlannedChange: Sendable {
+  /// What happens to the field.
+  package enum Operation: String, Sendable {
+    case replace, insert, remove
+  }
+
+  /// Name of the service.
+  package var service: String
+
+  /// What is wanted, and where it is decided.
+  package var decision: Decision
+
+  /// What happens to the field.
+  package var operation: Operation
+
+  /// The value before and its text as written; nil for an absent field.
+  package var old: FieldText?
+
+  /// The value after and its text as written; nil for an absent field.
+  package var new: FieldText?
+
+  /// What going back needs to find the text that was written.
+  package var written: WrittenText
+
+  /// Whether the former text comes from a restore record.
+  package var isRestored: Bool
+}
+
+/// A field's value and the bytes that spell it.
+package struct FieldText: Hashable, Sendable {
+  /// The value after unquoting.
+  package var value: String
+
+  /// The text in the file.
+  package var text: String
+}
+
+/// One file's bytes before and after.
+package struct PlannedFile: Hashable, Sendable {
+  /// Its path.
+  package var path: RepositoryPath
+
+  /// The bytes in the base; nil for a new file.
+  package var before: [UInt8]?
+
+  /// The bytes in the proposal; nil for a file that goes.
+  package var after: [UInt8]?
+
+  /// What may differ in value, topmost places only; empty for a restore record.
+  package var differences: [YAMLComparison.Difference]
+}
+
+extension Plan {
+  /// The canonical form that the plan's id is computed from: equal plans have equal bytes.
+  package var canonicalForm: String {
+    JSONValue.members([
+      "services": .array(
+        services.map {
+          .members([
+            "name": .string($0.service.name), "from": .string($0.from), "to": .string($0.to),
+          ])
+        }),
+      "kind": .string(Self.kind),
+      "stage": .integer(1),
+      "base": .string(base.commit),
+      "changes": .array(changes.map(Self.canonical)),
+    ]).compact
+  }
+
+  /// Both sites are taken to be reachable: nothing here fences one.
+  package static let kind = "switchover"
+
+  private static func canonical(_ change: PlannedChange) -> JSONValue {
+    .members([
+      "object": .string(change.decision.intent.object.description),
+      "file": .string(change.decision.file.path.string),
+      "document": .integer(change.decision.document),
+      "pointer": .string(change.decision.pointer),
+      "operation": .string(change.operation.rawValue),
+      "old": .optional(change.old?.value),
+      "new": .optional(change.new?.value),
+    ])
+  }
+}

@@ -1,0 +1,121 @@
+import LosslessYAML
+import Manifests
+package import SourceText
+
+/// What the configuration cannot tell on the way back: the exact former text of fields.
+///
+/// It lies in `.failover/<service>.json`, in the commit that makes the move; going back consumes it.
+/// Flux generates kustomizations from YAML files only, so JSON is never applied.
+package struct RestoreRecord: Hashable, Sendable {
+  /// One field's former text.
+  struct Entry: Hashable, Sendable {
+    /// The object.
+    var object: ObjectReference
+    /// The field, from the object's root.
+    var field: YAMLPath
+    /// The texts, addressed from the object's root.
+    var text: WrittenText
+  }
+
+  /// The service's name.
+  var service: String
+
+  /// The site that the move left.
+  var from: String
+
+  /// The site that it went to.
+  var to: String
+
+  /// The fields, in the order in which they were changed.
+  var entries: [Entry]
+
+  /// The record's place in the repository.
+  package static func path(for service: String) -> RepositoryPath {
+    RepositoryPath(".failover/\(service).json")
+  }
+
+  /// Returns the entry for a field, and its position.
+  func entry(for intent: FieldIntent) -> (position: Int, entry: Entry)? {
+    entries.enumerated().first {
+      $0.element.field == intent.field && $0.element.object.isSameObject(as: intent.object)
+    }.map { ($0.offset, $0.element) }
+  }
+}
+
+extension RestoreRecord {
+  /// The record as the bytes of its file.
+  var bytes: [UInt8] {
+    Array(
+      JSONValue.members([
+        "version": .integer(1),
+        "kind": .string("RestoreRecord"),
+        "service": .string(service),
+        "from": .string(from),
+        "to": .string(to),
+        "fields": .array(entries.map(Self.json)),
+      ]).pretty.utf8)
+  }
+
+  private static func json(_ entry: Entry) -> JSONValue {
+    .members([
+      "object": .members([
+        "group": .string(entry.object.group), "kind": .string(entry.object.kind),
+        "namespace": .optional(entry.object.namespace), "name": .string(entry.object.name),
+      ]),
+      "field": .string(entry.field.description),
+      "anchor": .string(entry.text.anchor.description),
+      "inserted": .boolean(entry.text.isInsertion),
+      "offset": .integer(entry.text.anchorOffset),
+      "written": .string(String(decoding: entry.text.written, as: UTF8.self)),
+      "former": .string(String(decoding: entry.text.former, as: UTF8.self)),
+    ])
+  }
+
+  /// Reads a service's record from a snapshot; nil when there is none.
+  ///
+  /// - Throws: `Refusal` `restore-record-invalid` with the place of the first defect.
+  static func read(for service: String, in index: ManifestIndex) throws(Refusal) -> RestoreRecord? {
+    guard let bytes = index.files.contents[path(for: service)] else { return nil }
+    let buffer = SourceBuffer(name: path(for: service).string, bytes: bytes)
+    let invalid = { (what: String, node: YAMLNode?) in
+      Refusal(
+        .restoreRecordInvalid, what, service: service,
+        at: buffer.location(of: node?.contentRange ?? 0..<0),
+        next: ["restore the file from the commit that wrote it, or delete it to go without"])
+    }
+    guard let root = (try? YAMLStream(buffer))?.documents.first?.root, root.kind == .mapping else {
+      throw invalid("the restore record is not JSON", nil)
+    }
+    guard root["version"]?.text == "1", root["kind"]?.text == "RestoreRecord",
+      root["service"]?.text == service, let from = root["from"]?.text, let to = root["to"]?.text,
+      let fields = root["fields"], fields.kind == .sequence
+    else { throw invalid("the restore record is not one of version 1 for this service", root) }
+    var entries: [Entry] = []
+    for node in fields.children {
+      guard let entry = Self.entry(node) else {
+        throw invalid("the field's entry is incomplete", node)
+      }
+      entries.append(entry)
+    }
+    return RestoreRecord(service: service, from: from, to: to, entries: entries)
+  }
+
+  private static func entry(_ node: YAMLNode) -> Entry? {
+    guard let object = node["object"], let kind = object["kind"]?.text, kind != "Secret",
+      let name = object["name"]?.text,
+      let field = node["field"]?.text.flatMap({ YAMLPath(parsing: $0) }),
+      let anchor = node["anchor"]?.text.flatMap({ YAMLPath(parsing: $0) }),
+      field.steps.starts(with: anchor.steps),
+      let offset = node["offset"]?.text.flatMap({ Int($0) }),
+      let written = node["written"]?.text, let former = node["former"]?.text
+    else { return nil }
+    let namespace = object["namespace"].flatMap { $0.scalarKind == .null ? nil : $0.text }
+    return Entry(
+      object: ObjectReference(
+        group: object["group"]?.text ?? "", kind: kind, namespace: namespace, name: name),
+      field: field,
+      text: WrittenText(
+        anchor: anchor, isInsertion: node["inserted"]?.text == "true", anchorOffset: offset,
+        written: Array(written.utf8), former: Array(former.utf8)))
+  }
+}

@@ -1,0 +1,129 @@
+import LosslessYAML
+package import Manifests
+import Transforms
+
+/// Which of its sites the manifests run a service on, as its fields vote.
+package enum ServiceState: String, Sendable, CaseIterable {
+  /// Every field that votes names the primary site.
+  case primary
+  /// Every field that votes names the standby site.
+  case standby
+  /// Fields name both sites.
+  case mixed
+  /// A field holds a value of neither site, cannot be read, or none votes.
+  case unknown
+}
+
+/// What one field says about where a service runs.
+package struct Evidence: Sendable {
+  /// The field and the place that decides it.
+  package let decision: Decision
+
+  /// The value that it has, or nil when it is absent.
+  package let value: String?
+
+  /// The role of the site that it votes for; nil for no vote.
+  package let role: ServiceState?
+
+  /// Name of that site.
+  package let site: String?
+
+  /// Whether the value is one of neither site.
+  package let isForeign: Bool
+}
+
+/// A service's state with everything that it rests on.
+package struct ServiceStatus: Sendable {
+  /// The service.
+  package let service: ServiceDefinition
+
+  /// The state.
+  package let state: ServiceState
+
+  /// Each field's vote, in plan order.
+  package let evidence: [Evidence]
+
+  /// Fields that could not be read, each with its reason.
+  package let refusals: [Refusal]
+
+  /// Name of the active site, or nil when the state is mixed or unknown.
+  package var active: String? {
+    switch state {
+    case .primary: service.primary
+    case .standby: service.standby
+    case .mixed, .unknown: nil
+    }
+  }
+}
+
+/// Reads the state of services from the manifests alone.
+package struct StateReader: Sendable {
+  private let index: ManifestIndex
+  private let decider: Decider
+
+  /// Creates a reader over an index.
+  package init(_ index: ManifestIndex) {
+    self.index = index
+    decider = Decider(index)
+  }
+
+  /// Returns where a service is now.
+  package func status(of service: ServiceDefinition) -> ServiceStatus {
+    var evidence: [Evidence] = []
+    var refusals: [Refusal] = []
+    for workload in service.workloads {
+      do throws(Refusal) {
+        for intent in try intents(workload, from: workload.atPrimary, to: workload.atStandby) {
+          evidence.append(try self.evidence(for: intent, of: service))
+        }
+      } catch {
+        var refusal = error
+        refusal.service = service.name
+        refusals.append(refusal)
+      }
+    }
+    return ServiceStatus(
+      service: service, state: Self.state(evidence, isComplete: refusals.isEmpty),
+      evidence: evidence, refusals: refusals)
+  }
+
+  /// Returns what a workload needs to move between two sites.
+  ///
+  /// - Throws: `Refusal` when the object is not found or a transform refuses it.
+  func intents(
+    _ workload: WorkloadDefinition, from: WorkloadAtSite, to: WorkloadAtSite
+  ) throws(Refusal) -> [FieldIntent] {
+    guard let placed = try index.object(workload.object).first else { return [] }
+    return try TransformCatalog.intents(
+      for: TransformRequest(object: workload.object, placed: placed, from: from, to: to))
+  }
+
+  private func evidence(
+    for intent: FieldIntent, of service: ServiceDefinition
+  ) throws(Refusal) -> Evidence {
+    let decision = try decider.decide(intent)
+    let role: ServiceState?
+    if let node = decision.node.map({ $0.aliasTarget ?? $0 }) {
+      role = intent.from.map { $0.isValue(of: node) } ?? false
+        ? .primary
+        : intent.to.map { $0.isValue(of: node) } ?? false ? .standby : .unknown
+      return Evidence(
+        decision: decision, value: node.text ?? node.sourceText, role: role == .unknown ? nil : role,
+        site: role == .primary ? service.primary : role == .standby ? service.standby : nil,
+        isForeign: role == .unknown)
+    }
+    role = intent.absentMeans.flatMap { meaning in
+      meaning == intent.from ? .primary : meaning == intent.to ? .standby : nil
+    }
+    return Evidence(
+      decision: decision, value: nil, role: role,
+      site: role.map { $0 == .primary ? service.primary : service.standby }, isForeign: false)
+  }
+
+  private static func state(_ evidence: [Evidence], isComplete: Bool) -> ServiceState {
+    guard isComplete, !evidence.contains(where: \.isForeign) else { return .unknown }
+    let votes = Set(evidence.compactMap(\.role))
+    guard let vote = votes.first else { return .unknown }
+    return votes.count == 1 ? vote : .mixed
+  }
+}
