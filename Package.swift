@@ -63,6 +63,9 @@ let package = Package(
         "Validation",
       ], swiftSettings: strict),
     .executableTarget(name: "failover", dependencies: ["FailoverCommands"], swiftSettings: strict),
+
+    .testTarget(
+      name: "GitStoreTests", dependencies: ["GitStore", "SourceText"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )
