@@ -67,6 +67,7 @@ let package = Package(
     .testTarget(
       name: "LosslessYAMLTests", dependencies: ["LosslessYAML", "SourceText"],
       swiftSettings: strict),
+      name: "GitStoreTests", dependencies: ["GitStore", "SourceText"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

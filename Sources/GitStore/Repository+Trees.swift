@@ -1,0 +1,138 @@
+internal import CLibgit2
+package import SourceText
+
+extension Repository {
+  /// Returns all files of a commit, at any depth, in the order of `git ls-tree -r`.
+  ///
+  /// Links and submodules are entries like any other, and are not followed. Files whose path is not
+  /// UTF-8 are left out.
+  package func files(of commit: ObjectID) throws(GitError) -> [TreeEntry] {
+    var files: [TreeEntry] = []
+    try appendFiles(of: try self.commit(commit).tree, below: "", depth: 0, to: &files)
+    return files
+  }
+
+  /// Returns the file at `path` in a commit; nil when nothing, or a folder, is there.
+  package func entry(
+    at path: RepositoryPath,
+    in commit: ObjectID
+  ) throws(GitError) -> TreeEntry? {
+    let operation = "read file of commit"
+    try refuseNUL(path.string, operation)
+    let tree = try tree(try self.commit(commit).tree, operation)
+    do throws(GitError) {
+      let entry = try unsafe Handle(operation, path.string, release: git_tree_entry_free) {
+        unsafe git_tree_entry_bypath($0, tree.pointer, path.string)
+      }
+      return unsafe Self.entry(entry.pointer, at: path)
+    } catch  where error.category == .notFound {
+      return nil
+    }
+  }
+
+  /// Stores the tree of commit `base` with `updates` made to it, and returns its id.
+  ///
+  /// A folder that loses its last file goes with it; a new file brings its folders along. Whatever
+  /// is not named stays, which is checked: a tree that differs elsewhere is an error. A file cannot
+  /// take a folder's place, nor the reverse, and a file that is removed must exist.
+  package func updateTree(
+    of base: ObjectID,
+    _ updates: [TreeUpdate]
+  ) throws(GitError) -> ObjectID {
+    let operation = "update tree"
+    let old = try commit(base).tree
+    // Without a base that was really read, libgit2 would start from an empty tree.
+    let tree = try tree(old, operation)
+    for update in updates { try checkPath(update.path, operation) }
+    var raw = git_oid()
+    let code = unsafe TreeUpdate.withRaw(updates) { start, count in
+      unsafe git_tree_create_updated(&raw, pointer, tree.pointer, count, start)
+    }
+    let new = ObjectID(raw)
+    try check(operation, base.hex, code)
+    try requireObject(new, operation)
+    try requireOnly(updates, between: old, and: new)
+    return new
+  }
+
+  /// Returns the files that differ between two trees, in order of path; a moved file is one that
+  /// went and one that came.
+  package func changedPaths(
+    fromTree old: ObjectID,
+    toTree new: ObjectID
+  ) throws(GitError) -> [ChangedPath] {
+    let operation = "compare trees"
+    let oldTree = try tree(old, operation)
+    let newTree = try tree(new, operation)
+    var options = unsafe git_diff_options()
+    unsafe git_diff_options_init(&options, UInt32(GIT_DIFF_OPTIONS_VERSION))
+    unsafe options.flags = GIT_DIFF_INCLUDE_TYPECHANGE.rawValue
+    unsafe options.ignore_submodules = GIT_SUBMODULE_IGNORE_NONE
+    let diff = try unsafe Handle(operation, new.hex, release: git_diff_free) {
+      unsafe git_diff_tree_to_tree($0, pointer, oldTree.pointer, newTree.pointer, &options)
+    }
+    return unsafe (0..<git_diff_num_deltas(diff.pointer)).compactMap { index in
+      unsafe git_diff_get_delta(diff.pointer, index).map { unsafe ChangedPath($0.pointee) }
+    }
+  }
+
+  /// Reads a tree.
+  func tree(_ id: ObjectID, _ operation: String) throws(GitError) -> Handle {
+    var raw = id.raw
+    return try unsafe Handle(operation, id.hex, release: git_tree_free) {
+      unsafe git_tree_lookup($0, pointer, &raw)
+    }
+  }
+
+  private func appendFiles(
+    of id: ObjectID,
+    below folder: String,
+    depth: Int,
+    to files: inout [TreeEntry]
+  ) throws(GitError) {
+    guard depth < 512 else {
+      throw GitError(
+        "list files",
+        .corrupt,
+        subject: String(folder.prefix(80)),
+        message: "folders lie more than 512 deep"
+      )
+    }
+    let tree = try tree(id, "list files")
+    for index in unsafe 0..<git_tree_entrycount(tree.pointer) {
+      guard let entry = unsafe git_tree_entry_byindex(tree.pointer, index),
+        let name = unsafe String(validatingCString: git_tree_entry_name(entry))
+      else { continue }
+      if unsafe git_tree_entry_type(entry) == GIT_OBJECT_TREE {
+        let child = unsafe ObjectID(git_tree_entry_id(entry).pointee)
+        try appendFiles(of: child, below: folder + name + "/", depth: depth + 1, to: &files)
+      } else if let file = unsafe Self.entry(entry, at: RepositoryPath(folder + name)) {
+        files.append(file)
+      }
+    }
+  }
+
+  private static func entry(_ entry: OpaquePointer, at path: RepositoryPath) -> TreeEntry? {
+    guard let mode = unsafe FileMode(normalizing: git_tree_entry_filemode(entry).rawValue),
+      let id = unsafe git_tree_entry_id(entry)
+    else { return nil }
+    return unsafe TreeEntry(path: path, mode: mode, id: ObjectID(id.pointee))
+  }
+
+  private func requireOnly(
+    _ updates: [TreeUpdate],
+    between old: ObjectID,
+    and new: ObjectID
+  ) throws(GitError) {
+    let named = Set(updates.map(\.path))
+    let changed = try changedPaths(fromTree: old, toTree: new)
+    guard let stranger = changed.first(where: { !named.contains($0.path) }) else { return }
+    throw GitError(
+      "update tree",
+      .corrupt,
+      subject: stranger.path.string,
+      message: "the new tree would change this file, which was not named",
+      next: ["git fsck"]
+    )
+  }
+}
