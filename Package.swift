@@ -23,51 +23,82 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(
-      name: "CYAML", pkgConfig: "yaml-0.1",
-      providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+      name: "CYAML",
+      pkgConfig: "yaml-0.1",
+      providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]
+    ),
     .systemLibrary(
-      name: "CLibgit2", pkgConfig: "libgit2",
-      providers: [.apt(["libgit2-dev"]), .brew(["libgit2"])]),
+      name: "CLibgit2",
+      pkgConfig: "libgit2",
+      providers: [.apt(["libgit2-dev"]), .brew(["libgit2"])]
+    ),
 
     // The pipeline, in the order in which a line of YAML travels through it.
     .target(name: "SourceText", swiftSettings: strict),
     .target(
-      name: "LosslessYAML", dependencies: ["CYAML", "SourceText"], swiftSettings: strictWithC),
+      name: "LosslessYAML",
+      dependencies: ["CYAML", "SourceText"],
+      swiftSettings: strictWithC
+    ),
     .target(
-      name: "Manifests", dependencies: ["LosslessYAML", "SourceText"], swiftSettings: strict),
+      name: "Manifests",
+      dependencies: ["LosslessYAML", "SourceText"],
+      swiftSettings: strict
+    ),
     .target(
-      name: "Transforms", dependencies: ["LosslessYAML", "Manifests", "SourceText"],
-      swiftSettings: strict),
+      name: "Transforms",
+      dependencies: ["LosslessYAML", "Manifests", "SourceText"],
+      swiftSettings: strict
+    ),
     .target(
-      name: "Planning", dependencies: ["LosslessYAML", "Manifests", "SourceText", "Transforms"],
-      swiftSettings: strict),
+      name: "Planning",
+      dependencies: ["LosslessYAML", "Manifests", "SourceText", "Transforms"],
+      swiftSettings: strict
+    ),
     .target(
-      name: "Validation", dependencies: ["LosslessYAML", "Manifests", "Planning", "SourceText"],
-      swiftSettings: strict),
+      name: "Validation",
+      dependencies: ["LosslessYAML", "Manifests", "Planning", "SourceText"],
+      swiftSettings: strict
+    ),
     .target(
       name: "Reporting",
       dependencies: ["LosslessYAML", "Manifests", "Planning", "SourceText", "Validation"],
-      swiftSettings: strict),
+      swiftSettings: strict
+    ),
 
     // The outside world.
-    .target(name: "GitStore", dependencies: ["CLibgit2", "SourceText"], swiftSettings: strictWithC),
+    .target(
+      name: "GitStore",
+      dependencies: ["CLibgit2", "SourceText"],
+      swiftSettings: strictWithC
+    ),
+    .target(name: "Forges", swiftSettings: strict),
     .target(
       name: "Delivery",
-      dependencies: ["GitStore", "LosslessYAML", "Manifests", "Planning", "SourceText"],
-      swiftSettings: strict),
+      dependencies: ["Forges", "GitStore", "LosslessYAML", "Manifests", "Planning", "SourceText"],
+      swiftSettings: strict
+    ),
     .target(
       name: "FailoverCommands",
       dependencies: [
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         "Delivery", "GitStore", "LosslessYAML", "Manifests", "Planning", "Reporting", "SourceText",
         "Validation",
-      ], swiftSettings: strict),
+      ],
+      swiftSettings: strict
+    ),
     .executableTarget(name: "failover", dependencies: ["FailoverCommands"], swiftSettings: strict),
 
     .testTarget(
-      name: "LosslessYAMLTests", dependencies: ["LosslessYAML", "SourceText"],
-      swiftSettings: strict),
-      name: "GitStoreTests", dependencies: ["GitStore", "SourceText"], swiftSettings: strict),
+      name: "LosslessYAMLTests",
+      dependencies: ["LosslessYAML", "SourceText"],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "GitStoreTests",
+      dependencies: ["GitStore", "SourceText"],
+      swiftSettings: strict
+    ),
   ],
   swiftLanguageModes: [.v6]
 )

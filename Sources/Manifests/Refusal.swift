@@ -23,8 +23,12 @@ package struct Refusal: Error, Hashable, Sendable {
 
   /// Creates a refusal.
   package init(
-    _ code: RefusalCode, _ message: String, service: String? = nil,
-    object: ObjectReference? = nil, at location: SourceLocation? = nil, next: [String] = []
+    _ code: RefusalCode,
+    _ message: String,
+    service: String? = nil,
+    object: ObjectReference? = nil,
+    at location: SourceLocation? = nil,
+    next: [String] = []
   ) {
     self.code = code
     self.message = message
@@ -37,8 +41,12 @@ package struct Refusal: Error, Hashable, Sendable {
   /// Creates a refusal of what the editor refused in `buffer`.
   package init(_ refusal: YAMLRefusal, object: ObjectReference?, in buffer: SourceBuffer) {
     self.init(
-      RefusalCode(refusal.code), refusal.message, object: object,
-      at: buffer.location(of: refusal.range), next: refusal.hints)
+      RefusalCode(refusal.code),
+      refusal.message,
+      object: object,
+      at: buffer.location(of: refusal.range),
+      next: refusal.hints
+    )
   }
 
   /// The refusal as a diagnostic.

@@ -47,7 +47,8 @@ struct ChangeSet {
   }
 
   private func patch(
-    _ request: Request, _ stream: YAMLStream
+    _ request: Request,
+    _ stream: YAMLStream
   ) throws(YAMLRefusal) -> (stream: YAMLStream, written: WrittenText) {
     let decision = request.decision
     if var text = request.restoring?.text {
@@ -71,21 +72,29 @@ struct ChangeSet {
   }
 
   private func change(
-    _ request: Request, _ written: WrittenText, after: YAMLStream
+    _ request: Request,
+    _ written: WrittenText,
+    after: YAMLStream
   ) -> PlannedChange {
     let decision = request.decision
     var new: FieldText?
     // A path that no longer resolves has lost its field: that is what the change was for.
-    if case .found(let node)? = try? after.documents[decision.document].root.resolve(decision.path) {
+    if case .found(let node)? = try? after.documents[decision.document].root.resolve(decision.path)
+    {
       new = FieldText(value: node.text ?? node.sourceText, text: node.sourceText)
     }
     let old = decision.node.map {
       FieldText(value: ($0.aliasTarget ?? $0).text ?? $0.sourceText, text: $0.sourceText)
     }
     return PlannedChange(
-      service: request.service, decision: decision,
-      operation: old == nil ? .insert : new == nil ? .remove : .replace, old: old, new: new,
-      written: written, isRestored: request.restoring != nil)
+      service: request.service,
+      decision: decision,
+      operation: old == nil ? .insert : new == nil ? .remove : .replace,
+      old: old,
+      new: new,
+      written: written,
+      isRestored: request.restoring != nil
+    )
   }
 
   private mutating func note(_ request: Request, from old: YAMLStream, to new: YAMLStream) {
@@ -94,8 +103,11 @@ struct ChangeSet {
     let before = files[path]?.before ?? old.bytes
     let known = files[path]?.differences ?? []
     files[path] = PlannedFile(
-      path: path, before: before, after: new.bytes,
-      differences: known + YAMLComparison.differences(old, new))
+      path: path,
+      before: before,
+      after: new.bytes,
+      differences: known + YAMLComparison.differences(old, new)
+    )
   }
 
   /// Keeps only the topmost places, as a comparison of the whole file finds them.
@@ -130,8 +142,10 @@ package enum PlanProof {
     guard found == file.differences else {
       let surprise = Set(found).symmetricDifference(file.differences).map(\.pointer).min() ?? ""
       throw Refusal(
-        .verificationFailed, "\(name) would change at `\(surprise)`, which is not in the plan",
-        next: ["nothing was written; please report the file's shape as a defect"])
+        .verificationFailed,
+        "\(name) would change at `\(surprise)`, which is not in the plan",
+        next: ["nothing was written; please report the file's shape as a defect"]
+      )
     }
   }
 }

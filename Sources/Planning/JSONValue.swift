@@ -49,8 +49,12 @@ package indirect enum JSONValue: Hashable, Sendable {
   }
 
   private static func write<Item>(
-    _ items: [Item], between open: String, _ close: String, to text: inout String,
-    _ indentation: Int?, item: (Item, inout String, Int?) -> Void
+    _ items: [Item],
+    between open: String,
+    _ close: String,
+    to text: inout String,
+    _ indentation: Int?,
+    item: (Item, inout String, Int?) -> Void
   ) {
     text += open
     for (position, element) in items.enumerated() {

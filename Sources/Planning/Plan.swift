@@ -139,7 +139,8 @@ extension Plan {
           .members([
             "name": .string($0.service.name), "from": .string($0.from), "to": .string($0.to),
           ])
-        }),
+        }
+      ),
       "kind": .string(Self.kind),
       "stage": .integer(1),
       "base": .string(base.commit),

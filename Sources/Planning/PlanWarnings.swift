@@ -19,8 +19,12 @@ struct PlanWarnings {
     if !swaps.isEmpty {
       result.append(
         Diagnostic(
-          .note, code: "replication-age", "replication age: unknown (not checked)",
-          hints: ["compare the standby volume's last synchronisation before merging"]))
+          .note,
+          code: "replication-age",
+          "replication age: unknown (not checked)",
+          hints: ["compare the standby volume's last synchronisation before merging"]
+        )
+      )
     }
     return result
   }
@@ -29,16 +33,24 @@ struct PlanWarnings {
   private func missingClaim(_ change: PlannedChange) -> [Diagnostic] {
     guard let claim = change.new?.value else { return [] }
     let object = ObjectReference(
-      group: "", kind: "PersistentVolumeClaim",
-      namespace: change.decision.intent.object.namespace, name: claim)
+      group: "",
+      kind: "PersistentVolumeClaim",
+      namespace: change.decision.intent.object.namespace,
+      name: claim
+    )
     // Not found is the answer that is looked for here, not an error.
     guard (try? index.object(object)) == nil else { return [] }
     return [
       Diagnostic(
-        .warning, code: "missing-claim", "no manifest defines \(object)",
+        .warning,
+        code: "missing-claim",
+        "no manifest defines \(object)",
         at: change.decision.location,
-        hints: ["check that the claim exists: kubectl get pvc --namespace "
-          + "\(object.namespace ?? "default") \(claim)"])
+        hints: [
+          "check that the claim exists: kubectl get pvc --namespace "
+            + "\(object.namespace ?? "default") \(claim)"
+        ]
+      )
     ]
   }
 
@@ -50,9 +62,12 @@ struct PlanWarnings {
     else { return [] }
     return [
       Diagnostic(
-        .warning, code: "overlapping-rollout",
+        .warning,
+        code: "overlapping-rollout",
         "\(change.decision.intent.object) rolls over: old and new pod may run at once",
-        at: object.location, hints: ["set `spec.strategy.type: Recreate`"])
+        at: object.location,
+        hints: ["set `spec.strategy.type: Recreate`"]
+      )
     ]
   }
 }

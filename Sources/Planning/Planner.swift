@@ -3,7 +3,9 @@ package import Manifests
 import SourceText
 import Transforms
 
-/// Makes plans. It reads values and returns values: no files, no clock, no network.
+/// Makes plans.
+///
+/// It reads values and returns values: no files, no clock, no network.
 package struct Planner: Sendable {
   private let index: ManifestIndex
   private let states: StateReader
@@ -18,7 +20,9 @@ package struct Planner: Sendable {
 
   /// Returns the plan that moves services; all of them or, with a refusal, none.
   package func plan(
-    _ transition: Transition, _ services: [ServiceDefinition], base: PlanBase
+    _ transition: Transition,
+    _ services: [ServiceDefinition],
+    base: PlanBase
   ) -> Plan {
     var plan = unproven(transition, services, base: base)
     guard plan.refusals.isEmpty, !plan.changes.isEmpty else { return plan }
@@ -36,18 +40,30 @@ package struct Planner: Sendable {
 
   /// The plan without restore records and proof: what a move comes down to.
   private func unproven(
-    _ transition: Transition, _ services: [ServiceDefinition], base: PlanBase
+    _ transition: Transition,
+    _ services: [ServiceDefinition],
+    base: PlanBase
   ) -> Plan {
     var plan = Plan(
-      transition: transition, base: base, services: [], stages: [], refusals: [], warnings: [],
-      files: [])
+      transition: transition,
+      base: base,
+      services: [],
+      stages: [],
+      refusals: [],
+      warnings: [],
+      files: []
+    )
     var requests: [ChangeSet.Request] = []
     for service in services {
       let status = states.status(of: service)
       plan.services.append(
         PlannedService(
-          service: service, from: service.origin(of: transition),
-          to: service.destination(of: transition), state: status.state))
+          service: service,
+          from: service.origin(of: transition),
+          to: service.destination(of: transition),
+          state: status.state
+        )
+      )
       do throws(Refusal) {
         requests += try self.requests(transition, service, status)
       } catch {
@@ -83,7 +99,9 @@ package struct Planner: Sendable {
   }
 
   private func requests(
-    _ transition: Transition, _ service: ServiceDefinition, _ status: ServiceStatus
+    _ transition: Transition,
+    _ service: ServiceDefinition,
+    _ status: ServiceStatus
   ) throws(Refusal) -> [ChangeSet.Request] {
     if let refusal = status.refusals.first { throw refusal }
     try refuseUnknownState(status)
@@ -92,7 +110,8 @@ package struct Planner: Sendable {
     let usable = record.flatMap { $0.to == service.origin(of: transition) ? $0 : nil }
     var requests: [ChangeSet.Request] = []
     for workload in service.workloads {
-      let ends = transition == .promote
+      let ends =
+        transition == .promote
         ? (workload.atPrimary, workload.atStandby) : (workload.atStandby, workload.atPrimary)
       for intent in try states.intents(workload, from: ends.0, to: ends.1) {
         let decision = try decider.decide(intent)
@@ -106,12 +125,15 @@ package struct Planner: Sendable {
 
   /// Returns what to do for one field, or nil when it holds already.
   private func request(
-    for decision: Decision, of service: ServiceDefinition, _ record: RestoreRecord?
+    for decision: Decision,
+    of service: ServiceDefinition,
+    _ record: RestoreRecord?
   ) throws(Refusal) -> ChangeSet.Request? {
     let intent = decision.intent
-    let holds = decision.node.map { node in
-      intent.to.map { $0.isValue(of: node.aliasTarget ?? node) } ?? false
-    } ?? (intent.to == nil)
+    let holds =
+      decision.node.map { node in
+        intent.to.map { $0.isValue(of: node.aliasTarget ?? node) } ?? false
+      } ?? (intent.to == nil)
     var request = ChangeSet.Request(service: service.name, decision: decision)
     if let found = record?.entry(for: intent) {
       if holds || (decision.node == nil && found.entry.text.isInsertion) { return nil }
@@ -137,7 +159,9 @@ package struct Planner: Sendable {
   }
 
   private func conflict(
-    _ entry: RestoreRecord.Entry, _ decision: Decision, of service: ServiceDefinition
+    _ entry: RestoreRecord.Entry,
+    _ decision: Decision,
+    of service: ServiceDefinition
   ) -> Refusal {
     let show = { (bytes: [UInt8]) in
       let text = String(decoding: bytes, as: UTF8.self)
@@ -149,20 +173,25 @@ package struct Planner: Sendable {
       .restoreRecordConflict,
       "`\(entry.field)` was edited since the move: it was \(show(entry.text.former)), the move "
         + "wrote \(show(entry.text.written)), now it is \(current)",
-      object: decision.intent.object, at: decision.location,
+      object: decision.intent.object,
+      at: decision.location,
       next: [
         "put back what the move wrote, or take the field out of "
           + "\(RestoreRecord.path(for: service.name)), then try again"
-      ])
+      ]
+    )
   }
 
   private func refuseUnknownState(_ status: ServiceStatus) throws(Refusal) {
     guard status.state == .unknown else { return }
     guard let foreign = status.evidence.first(where: \.isForeign) else {
       throw Refusal(
-        .stateUnknown, "no field of the manifests says where the service runs",
-        object: status.service.workloads.first?.object, at: status.service.location,
-        next: ["write the primary site's node label or claim into the manifest first"])
+        .stateUnknown,
+        "no field of the manifests says where the service runs",
+        object: status.service.workloads.first?.object,
+        at: status.service.location,
+        next: ["write the primary site's node label or claim into the manifest first"]
+      )
     }
     let intent = foreign.decision.intent
     let known = [intent.from, intent.to].compactMap { $0.map { "`\($0)`" } }
@@ -170,8 +199,10 @@ package struct Planner: Sendable {
       .valueOfNeitherSite,
       "`\(intent.field)` is `\(foreign.value ?? "")`, expected "
         + known.joined(separator: " or "),
-      object: intent.object, at: foreign.decision.location,
-      next: ["correct the manifest, or the service's entry in the configuration"])
+      object: intent.object,
+      at: foreign.decision.location,
+      next: ["correct the manifest, or the service's entry in the configuration"]
+    )
   }
 
   // MARK: The way back
@@ -186,7 +217,10 @@ package struct Planner: Sendable {
       let former = try RestoreRecord.read(for: service.name, in: index)
       let after = index.replacing(Self.contents(plan))
       let reverse = Planner(after).withoutRecord(of: service).unproven(
-        back, [service], base: plan.base)
+        back,
+        [service],
+        base: plan.base
+      )
       if let refusal = reverse.refusals.first {
         throw notReversible(planned, refusal.message)
       }
@@ -205,7 +239,9 @@ package struct Planner: Sendable {
 
   /// Returns the record that the opposite move needs, or nil when configuration alone suffices.
   private func record(
-    _ planned: PlannedService, _ changes: [PlannedChange], _ reverse: Plan,
+    _ planned: PlannedService,
+    _ changes: [PlannedChange],
+    _ reverse: Plan,
     _ former: RestoreRecord?
   ) -> RestoreRecord? {
     let needed = changes.filter { change in
@@ -221,21 +257,32 @@ package struct Planner: Sendable {
       let base = change.decision.object.object.base.steps.count
       text.anchor = YAMLPath(steps: Array(text.anchor.steps.dropFirst(base)))
       return RestoreRecord.Entry(
-        object: change.decision.intent.object, field: change.decision.intent.field, text: text)
+        object: change.decision.intent.object,
+        field: change.decision.intent.field,
+        text: text
+      )
     }
     // A record of an earlier, partial move in the same direction still holds.
     if let former, former.to == planned.to {
-      entries = former.entries.filter { old in
-        !entries.contains { $0.field == old.field && $0.object.isSameObject(as: old.object) }
-      } + entries
+      entries =
+        former.entries.filter { old in
+          !entries.contains { $0.field == old.field && $0.object.isSameObject(as: old.object) }
+        } + entries
     }
     guard !entries.isEmpty else { return nil }
     return RestoreRecord(
-      service: planned.service.name, from: planned.from, to: planned.to, entries: entries)
+      service: planned.service.name,
+      from: planned.from,
+      to: planned.to,
+      entries: entries
+    )
   }
 
   private static func add(
-    _ record: RestoreRecord?, for service: String, to plan: inout Plan, former: ManifestIndex
+    _ record: RestoreRecord?,
+    for service: String,
+    to plan: inout Plan,
+    former: ManifestIndex
   ) {
     let path = RestoreRecord.path(for: service)
     let before = former.files.contents[path]
@@ -257,21 +304,28 @@ package struct Planner: Sendable {
     let left = Set(plan.changes.map(\.service)).subtracting(services.map(\.service.name))
     let shared = Set(plan.changes.filter { left.contains($0.service) }.map(\.decision.file.path))
     let back = Planner(index.replacing(Self.contents(plan))).unproven(
-      plan.transition.reversed, services.map(\.service), base: plan.base)
+      plan.transition.reversed,
+      services.map(\.service),
+      base: plan.base
+    )
     for file in plan.files where !file.differences.isEmpty && !shared.contains(file.path) {
       let restored = back.files.first { $0.path == file.path }?.after ?? file.after
       guard restored != file.before, let planned = services.first else { continue }
       let refusal = notReversible(planned, "\(file.path) would not get its bytes back")
       guard plan.changes.contains(where: \.isRestored) else { throw refusal }
       plan.warnings.append(
-        Diagnostic(.warning, code: refusal.code.rawValue, refusal.message, hints: refusal.next))
+        Diagnostic(.warning, code: refusal.code.rawValue, refusal.message, hints: refusal.next)
+      )
     }
   }
 
   private func notReversible(_ planned: PlannedService, _ why: String) -> Refusal {
     Refusal(
-      .notReversible, "going back would not be exact: \(why)", service: planned.service.name,
+      .notReversible,
+      "going back would not be exact: \(why)",
+      service: planned.service.name,
       object: planned.service.workloads.first?.object,
-      next: ["correct the configuration so that both sites' values are its own"])
+      next: ["correct the configuration so that both sites' values are its own"]
+    )
   }
 }

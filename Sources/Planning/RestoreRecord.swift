@@ -53,7 +53,8 @@ extension RestoreRecord {
         "from": .string(from),
         "to": .string(to),
         "fields": .array(entries.map(Self.json)),
-      ]).pretty.utf8)
+      ]).pretty.utf8
+    )
   }
 
   private static func json(_ entry: Entry) -> JSONValue {
@@ -79,9 +80,12 @@ extension RestoreRecord {
     let buffer = SourceBuffer(name: path(for: service).string, bytes: bytes)
     let invalid = { (what: String, node: YAMLNode?) in
       Refusal(
-        .restoreRecordInvalid, what, service: service,
+        .restoreRecordInvalid,
+        what,
+        service: service,
         at: buffer.location(of: node?.contentRange ?? 0..<0),
-        next: ["restore the file from the commit that wrote it, or delete it to go without"])
+        next: ["restore the file from the commit that wrote it, or delete it to go without"]
+      )
     }
     guard let root = (try? YAMLStream(buffer))?.documents.first?.root, root.kind == .mapping else {
       throw invalid("the restore record is not JSON", nil)
@@ -112,10 +116,19 @@ extension RestoreRecord {
     let namespace = object["namespace"].flatMap { $0.scalarKind == .null ? nil : $0.text }
     return Entry(
       object: ObjectReference(
-        group: object["group"]?.text ?? "", kind: kind, namespace: namespace, name: name),
+        group: object["group"]?.text ?? "",
+        kind: kind,
+        namespace: namespace,
+        name: name
+      ),
       field: field,
       text: WrittenText(
-        anchor: anchor, isInsertion: node["inserted"]?.text == "true", anchorOffset: offset,
-        written: Array(written.utf8), former: Array(former.utf8)))
+        anchor: anchor,
+        isInsertion: node["inserted"]?.text == "true",
+        anchorOffset: offset,
+        written: Array(written.utf8),
+        former: Array(former.utf8)
+      )
+    )
   }
 }

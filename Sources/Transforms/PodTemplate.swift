@@ -13,21 +13,32 @@ enum PodTemplate {
     switch (object.written.group, object.written.kind) {
     case ("batch", "Job"):
       throw Refusal(
-        .immutableField, "a Job's pod template cannot change once it exists",
-        object: request.object, at: object.location,
-        next: ["delete the Job and let Flux create it anew, or move it into a CronJob"])
-    case ("batch", "CronJob"): return YAMLPath(keys: "spec", "jobTemplate", "spec", "template", "spec")
+        .immutableField,
+        "a Job's pod template cannot change once it exists",
+        object: request.object,
+        at: object.location,
+        next: ["delete the Job and let Flux create it anew, or move it into a CronJob"]
+      )
+    case ("batch", "CronJob"):
+      return YAMLPath(keys: "spec", "jobTemplate", "spec", "template", "spec")
     case ("", "Pod"):
       throw Refusal(
-        .immutableField, "a Pod's node and volumes cannot change once it exists",
-        object: request.object, at: object.location, next: ["run it from a Deployment"])
+        .immutableField,
+        "a Pod's node and volumes cannot change once it exists",
+        object: request.object,
+        at: object.location,
+        next: ["run it from a Deployment"]
+      )
     default: break
     }
     guard object.root[path: "spec", "template", "spec"]?.kind == .mapping else {
       throw Refusal(
-        .noPodTemplate, "has no `spec.template.spec`", object: request.object,
+        .noPodTemplate,
+        "has no `spec.template.spec`",
+        object: request.object,
         at: object.location,
-        next: ["name the workload that runs the pods, such as a Deployment"])
+        next: ["name the workload that runs the pods, such as a Deployment"]
+      )
     }
     return YAMLPath(keys: "spec", "template", "spec")
   }

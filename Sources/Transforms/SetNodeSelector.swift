@@ -17,11 +17,13 @@ package enum SetNodeSelector: Transform {
     let spec = try PodTemplate.specPath(of: request)
     return labels.sorted().map { label in
       FieldIntent(
-        transform: id, object: request.object,
+        transform: id,
+        object: request.object,
         field: spec.key("nodeSelector").key(label),
         from: request.from.nodeLabels[label].map(YAMLScalar.string),
         to: request.to.nodeLabels[label].map(YAMLScalar.string),
-        reason: reason(request))
+        reason: reason(request)
+      )
     }
   }
 

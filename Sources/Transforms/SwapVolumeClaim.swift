@@ -20,18 +20,23 @@ package enum SwapVolumeClaim: Transform {
       try refuseAbsent(volume, spec: spec, request)
       intents.append(
         FieldIntent(
-          transform: id, object: request.object,
+          transform: id,
+          object: request.object,
           field: spec.key("volumes").item("name", volume)
             .key("persistentVolumeClaim").key("claimName"),
           from: request.from.claims[volume].map(YAMLScalar.string),
           to: request.to.claims[volume].map(YAMLScalar.string),
-          reason: "mount the claim of \(request.to.site)"))
+          reason: "mount the claim of \(request.to.site)"
+        )
+      )
     }
     return intents
   }
 
   private static func refuseAbsent(
-    _ volume: String, spec: YAMLPath, _ request: TransformRequest
+    _ volume: String,
+    spec: YAMLPath,
+    _ request: TransformRequest
   ) throws(Refusal) {
     let object = request.placed.object
     let volumes = PodTemplate.node(at: spec, of: request)?["volumes"]
@@ -47,24 +52,32 @@ package enum SwapVolumeClaim: Transform {
     }
     if claimed ?? false {
       throw Refusal(
-        .immutableField, "`\(volume)` is a claim template, which cannot change once it exists",
-        object: request.object, at: object.location,
+        .immutableField,
+        "`\(volume)` is a claim template, which cannot change once it exists",
+        object: request.object,
+        at: object.location,
         next: [
           "replicate the claims themselves and move the StatefulSet by its node selector, "
             + "or mount a named claim under `volumes:`"
-        ])
+        ]
+      )
     }
     throw Refusal(
-      .volumeNotFound, "the pod template has no volume `\(volume)`", object: request.object,
+      .volumeNotFound,
+      "the pod template has no volume `\(volume)`",
+      object: request.object,
       at: object.location,
       next: names.isEmpty
         ? ["add the volume, or correct its name in the configuration"]
-        : ["its volumes are `\(names.joined(separator: "`, `"))`: correct the configuration"])
+        : ["its volumes are `\(names.joined(separator: "`, `"))`: correct the configuration"]
+    )
   }
 
   /// Refuses a volume that is not a claim: adding one beside another source is not a valid pod.
   private static func refuseOtherSource(
-    _ volume: String, in volumes: YAMLNode?, _ request: TransformRequest
+    _ volume: String,
+    in volumes: YAMLNode?,
+    _ request: TransformRequest
   ) throws(Refusal) {
     let found = volumes?.children.first { $0["name"]?.hasText(volume) ?? false }
     guard let found, found.kind == .mapping, found["persistentVolumeClaim"] == nil,
@@ -75,6 +88,7 @@ package enum SwapVolumeClaim: Transform {
       "the volume `\(volume)` is a `\(source.key.text ?? "")`, not a claim",
       object: request.object,
       at: request.placed.object.file.buffer.location(of: source.key.range),
-      next: ["correct the volume's name in the configuration"])
+      next: ["correct the volume's name in the configuration"]
+    )
   }
 }

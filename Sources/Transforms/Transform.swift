@@ -1,7 +1,9 @@
 import LosslessYAML
 package import Manifests
 
-/// What a failover wants of one kind of object, as intents. A transform never sees a file.
+/// What a failover wants of one kind of object, as intents.
+///
+/// A transform never sees a file.
 package protocol Transform: Sendable {
   /// The transform's id: verb and object in kebab case, equal to its file and fixture folder.
   static var id: String { get }
@@ -28,7 +30,10 @@ package struct TransformRequest: Sendable {
 
   /// Creates a request.
   package init(
-    object: ObjectReference, placed: PlacedObject, from: WorkloadAtSite, to: WorkloadAtSite
+    object: ObjectReference,
+    placed: PlacedObject,
+    from: WorkloadAtSite,
+    to: WorkloadAtSite
   ) {
     self.object = object
     self.placed = placed

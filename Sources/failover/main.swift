@@ -1,1 +1,3 @@
 import FailoverCommands
+
+Failover.start()

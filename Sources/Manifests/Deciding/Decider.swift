@@ -28,8 +28,10 @@ package struct Decision: Sendable {
   package let location: SourceLocation
 }
 
-/// Turns intents into places. It knows the object's own document; where a patch, a variable or a
-/// second user of the same file could have the last word, it refuses.
+/// Turns intents into places.
+///
+/// It knows the object's own document; where a patch, a variable or a second user of the same file
+/// could have the last word, it refuses.
 package struct Decider: Sendable {
   private let index: ManifestIndex
 
@@ -64,43 +66,60 @@ package struct Decider: Sendable {
     let reference = decision.intent.object
     if object.isEncrypted {
       throw Refusal(
-        .encryptedDocument, "is encrypted by SOPS; an edit would break its checksum",
-        object: reference, at: object.location,
-        next: ["change it with `sops`, or keep the failover fields in a clear-text manifest"])
+        .encryptedDocument,
+        "is encrypted by SOPS; an edit would break its checksum",
+        object: reference,
+        at: object.location,
+        next: ["change it with `sops`, or keep the failover fields in a clear-text manifest"]
+      )
     }
     if let owner = decision.object.suspendedOwner {
       throw Refusal(
         .changeUnderSuspendedOwner,
-        "\(owner.written) is suspended: Flux would not apply the change", object: reference,
-        at: owner.location, next: ["resume \(owner.written) first"])
+        "\(owner.written) is suspended: Flux would not apply the change",
+        object: reference,
+        at: owner.location,
+        next: ["resume \(owner.written) first"]
+      )
     }
     try refuseIgnoredObject(object, reference)
   }
 
   private func refuseIgnoredObject(
-    _ object: ManifestObject, _ reference: ObjectReference
+    _ object: ManifestObject,
+    _ reference: ObjectReference
   ) throws(Refusal) {
     let prefix = Kinds.fluxKustomizeGroup
     let ssa = object.annotation("\(prefix)/ssa")?.lowercased()
-    let isIgnored = object.annotation("\(prefix)/reconcile") == "disabled"
+    let isIgnored =
+      object.annotation("\(prefix)/reconcile") == "disabled"
       || ssa == "ignore" || ssa == "ifnotpresent"
     guard isIgnored else { return }
     throw Refusal(
-      .reconcileDisabledChange, "carries an annotation that keeps Flux from applying changes",
-      object: reference, at: object.location,
-      next: ["remove the `reconcile` or `ssa` annotation of \(prefix)"])
+      .reconcileDisabledChange,
+      "carries an annotation that keeps Flux from applying changes",
+      object: reference,
+      at: object.location,
+      next: ["remove the `reconcile` or `ssa` annotation of \(prefix)"]
+    )
   }
 
   // MARK: The object's own document
 
   private func place(
-    _ intent: FieldIntent, _ placed: PlacedObject, _ object: ManifestObject
+    _ intent: FieldIntent,
+    _ placed: PlacedObject,
+    _ object: ManifestObject
   ) throws(Refusal) -> Decision {
     let buffer = object.file.buffer
     if let key = object.file.documents[object.document].complexKey {
       throw Refusal(
-        .templateText, "the document holds unquoted template text", object: intent.object,
-        at: buffer.location(of: key.range), next: ["quote the template expression"])
+        .templateText,
+        "the document holds unquoted template text",
+        object: intent.object,
+        at: buffer.location(of: key.range),
+        next: ["quote the template expression"]
+      )
     }
     let resolution: PathResolution
     do {
@@ -124,26 +143,41 @@ package struct Decider: Sendable {
       range = key.lowerBound..<min(key.upperBound, buffer.textEnd(at: key.lowerBound))
     }
     return Decision(
-      intent: intent, object: placed, file: object.file, document: object.document,
-      path: object.base.appending(intent.field), pointer: pointer, node: node,
-      location: buffer.location(of: range))
+      intent: intent,
+      object: placed,
+      file: object.file,
+      document: object.document,
+      path: object.base.appending(intent.field),
+      pointer: pointer,
+      node: node,
+      location: buffer.location(of: range)
+    )
   }
 
   /// Refuses a value that something else fills in: a Flux variable or template text.
   private func refuseForeignText(
-    _ node: YAMLNode, _ intent: FieldIntent, _ buffer: SourceBuffer
+    _ node: YAMLNode,
+    _ intent: FieldIntent,
+    _ buffer: SourceBuffer
   ) throws(Refusal) {
     guard let text = (node.aliasTarget ?? node).text else { return }
     if text.contains("${") {
       throw Refusal(
-        .variableOfUnknownOrigin, "the value is the variable `\(text)`", object: intent.object,
+        .variableOfUnknownOrigin,
+        "the value is the variable `\(text)`",
+        object: intent.object,
         at: buffer.location(of: node.contentRange),
-        next: ["write the value out, or change the variable where `postBuild` sets it"])
+        next: ["write the value out, or change the variable where `postBuild` sets it"]
+      )
     }
     if text.contains("{{") || text.contains("$(") {
       throw Refusal(
-        .templateText, "the value is template text: `\(text)`", object: intent.object,
-        at: buffer.location(of: node.contentRange), next: ["write the value out"])
+        .templateText,
+        "the value is template text: `\(text)`",
+        object: intent.object,
+        at: buffer.location(of: node.contentRange),
+        next: ["write the value out"]
+      )
     }
   }
 
@@ -151,34 +185,45 @@ package struct Decider: Sendable {
 
   /// Refuses when two roots apply the same file: an edit would move the service in both.
   private func refuseSharedBase(
-    _ ways: [PlacedObject], _ intent: FieldIntent
+    _ ways: [PlacedObject],
+    _ intent: FieldIntent
   ) throws(Refusal) {
     let roots = Set(index.waysOfSameFile(as: ways[0]).map(\.root))
     guard roots.count > 1 else { return }
     let names = roots.compactMap { $0?.description }.sorted()
     throw Refusal(
-      .sharedBase, "its file is applied by \(names.joined(separator: " and "))",
-      object: intent.object, at: ways[0].object.location,
-      next: ["give each cluster its own manifest, or an overlay of its own"])
+      .sharedBase,
+      "its file is applied by \(names.joined(separator: " and "))",
+      object: intent.object,
+      at: ways[0].object.location,
+      next: ["give each cluster its own manifest, or an overlay of its own"]
+    )
   }
 
   private func refuseOtherWriters(
-    _ way: PlacedObject, _ decision: Decision
+    _ way: PlacedObject,
+    _ decision: Decision
   ) throws(Refusal) {
     let tokens = decision.pointer.split(separator: "/", omittingEmptySubsequences: false)
       .dropFirst(1 + decision.object.object.base.steps.count).map(String.init)
     let field = FieldAddress(path: decision.intent.field, pointerTokens: tokens)
     if let patch = way.patches.last(where: { $0.mayDecide(field, of: way) }) {
       throw Refusal(
-        .decidedByPatch, "a patch may decide `\(decision.intent.field)`",
-        object: decision.intent.object, at: patch.location,
-        next: ["move the field out of the patch into \(decision.file.path)"])
+        .decidedByPatch,
+        "a patch may decide `\(decision.intent.field)`",
+        object: decision.intent.object,
+        at: patch.location,
+        next: ["move the field out of the patch into \(decision.file.path)"]
+      )
     }
     if let writer = way.writers.last(where: { $0.mayDecide(field, of: way) }) {
       throw Refusal(
-        .decidedByPatch, "`\(writer.name)` may decide `\(decision.intent.field)`",
-        object: decision.intent.object, at: writer.location,
-        next: ["keep the field out of reach of `\(writer.name)`"])
+        .decidedByPatch,
+        "`\(writer.name)` may decide `\(decision.intent.field)`",
+        object: decision.intent.object,
+        at: writer.location,
+        next: ["keep the field out of reach of `\(writer.name)`"]
+      )
     }
   }
 }

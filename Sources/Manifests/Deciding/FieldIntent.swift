@@ -1,6 +1,8 @@
 package import LosslessYAML
 
-/// What must be true of one field of one object as Flux applies it. It names no file.
+/// What must be true of one field of one object as Flux applies it.
+///
+/// It names no file.
 package struct FieldIntent: Hashable, Sendable {
   /// Id of the transform that wants it (`set-node-selector`).
   package var transform: String
@@ -25,8 +27,13 @@ package struct FieldIntent: Hashable, Sendable {
 
   /// Creates an intent.
   package init(
-    transform: String, object: ObjectReference, field: YAMLPath, from: YAMLScalar?,
-    to: YAMLScalar?, absentMeans: YAMLScalar? = nil, reason: String
+    transform: String,
+    object: ObjectReference,
+    field: YAMLPath,
+    from: YAMLScalar?,
+    to: YAMLScalar?,
+    absentMeans: YAMLScalar? = nil,
+    reason: String
   ) {
     self.transform = transform
     self.object = object

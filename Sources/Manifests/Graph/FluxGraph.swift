@@ -39,6 +39,9 @@ struct FluxGraph {
   /// What could not be followed.
   private(set) var notes: [Diagnostic] = []
 
+  /// The files that are read on the way from the roots.
+  var reached: Set<RepositoryPath> { build.reached }
+
   init(build: KustomizeBuild, objects: [ManifestObject]) {
     self.build = build
     let kustomizations = objects.compactMap(FluxKustomization.init)
@@ -74,7 +77,8 @@ struct FluxGraph {
   }
 
   private mutating func roots(
-    among all: [FluxKustomization], besides instances: [RepositoryPath]
+    among all: [FluxKustomization],
+    besides instances: [RepositoryPath]
   ) -> [FluxKustomization] {
     let live = all.filter { !$0.object.file.path.isBelowDotFolder }
     let containing = live.filter { candidate in
@@ -103,7 +107,8 @@ struct FluxGraph {
 
   /// Leaves out what another candidate reaches; of candidates that reach each other the first stays.
   private mutating func notReached(
-    _ candidates: [FluxKustomization], by others: [FluxKustomization]
+    _ candidates: [FluxKustomization],
+    by others: [FluxKustomization]
   ) -> [FluxKustomization] {
     var reached: [Key: Set<Key>] = [:]
     for other in others where ownSources.contains(other.source.unplaced) {
@@ -137,8 +142,14 @@ struct FluxGraph {
     let reference = PlacedObject(root.object).reference
     place(
       Owner(
-        kustomization: root, chain: [reference], keys: [Key(root.object)], root: reference,
-        suspended: root.isSuspended ? root.object : nil, added: []))
+        kustomization: root,
+        chain: [reference],
+        keys: [Key(root.object)],
+        root: reference,
+        suspended: root.isSuspended ? root.object : nil,
+        added: []
+      )
+    )
   }
 
   private mutating func place(_ owner: Owner) {
@@ -147,30 +158,47 @@ struct FluxGraph {
       let object = kustomization.object
       notes.append(
         Diagnostic(
-          .warning, code: "missing-path",
-          "the path of \(object.written) is not in this repository", at: object.location))
+          .warning,
+          code: "missing-path",
+          "the path of \(object.written) is not in this repository",
+          at: object.location
+        )
+      )
       return
     }
     var found = build.objects(ofFluxPath: folder)
     for entry in kustomization.components {
       found = build.applying(
-        component: entry.text ?? "", from: folder, to: found,
-        listedAt: kustomization.object.file.buffer.location(of: entry.contentRange))
+        component: entry.text ?? "",
+        from: folder,
+        to: found,
+        listedAt: kustomization.object.file.buffer.location(of: entry.contentRange)
+      )
     }
     let patches = kustomization.patches() + owner.added
     for var object in found {
       object.rename(
-        namespace: kustomization.targetNamespace, prefix: kustomization.namePrefix,
-        suffix: kustomization.nameSuffix)
+        namespace: kustomization.targetNamespace,
+        prefix: kustomization.namePrefix,
+        suffix: kustomization.nameSuffix
+      )
       object.patches += patches
       descend(
-        object, chain: owner.chain, keys: owner.keys, root: owner.root, owner.suspended)
+        object,
+        chain: owner.chain,
+        keys: owner.keys,
+        root: owner.root,
+        owner.suspended
+      )
     }
   }
 
   /// Records an object, and goes on below it when it is a Flux Kustomization of this repository.
   private mutating func descend(
-    _ object: PlacedObject, chain: [ObjectReference], keys: Set<Key>, root: ObjectReference,
+    _ object: PlacedObject,
+    chain: [ObjectReference],
+    keys: Set<Key>,
+    root: ObjectReference,
     _ suspended: ManifestObject?
   ) {
     var object = object
@@ -183,18 +211,25 @@ struct FluxGraph {
     else { return }
     place(
       Owner(
-        kustomization: kustomization, chain: chain + [object.reference],
-        keys: keys.union([Key(object.object)]), root: root,
+        kustomization: kustomization,
+        chain: chain + [object.reference],
+        keys: keys.union([Key(object.object)]),
+        root: root,
         suspended: suspended ?? (kustomization.isSuspended ? object.object : nil),
-        added: Self.patches(addedTo: object, kustomization)))
+        added: Self.patches(addedTo: object, kustomization)
+      )
+    )
   }
 
   /// Patches that reach a Kustomization's children because a patch of the Kustomization adds them.
   private static func patches(
-    addedTo object: PlacedObject, _ kustomization: FluxKustomization
+    addedTo object: PlacedObject,
+    _ kustomization: FluxKustomization
   ) -> [KustomizePatch] {
     let field = FieldAddress(
-      path: YAMLPath(keys: "spec", "patches"), pointerTokens: ["spec", "patches"])
+      path: YAMLPath(keys: "spec", "patches"),
+      pointerTokens: ["spec", "patches"]
+    )
     return object.patches.filter { $0.mayDecide(field, of: object) }.flatMap { patch in
       (patch.content ?? []).compactMap { $0[path: "spec", "patches"] }.flatMap {
         kustomization.patches(of: $0, in: patch.file)
@@ -209,8 +244,11 @@ struct FluxGraph {
     var reached: Set<Key> = []
     for folder in build.topFolders {
       let root = ObjectReference(
-        group: "kustomize.config.k8s.io", kind: "Kustomization", namespace: nil,
-        name: folder.string)
+        group: "kustomize.config.k8s.io",
+        kind: "Kustomization",
+        namespace: nil,
+        name: folder.string
+      )
       for var object in build.objects(ofFluxPath: folder) {
         reached.insert(Key(object.object))
         object.root = root

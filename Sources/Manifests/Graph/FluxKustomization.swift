@@ -28,8 +28,10 @@ struct FluxKustomization: Sendable {
   var source: FluxSource {
     let reference = spec?["sourceRef"]
     return FluxSource(
-      kind: reference?["kind"]?.text ?? "", namespace: reference?["namespace"]?.text,
-      name: reference?["name"]?.text ?? "")
+      kind: reference?["kind"]?.text ?? "",
+      namespace: reference?["namespace"]?.text,
+      name: reference?["name"]?.text ?? ""
+    )
   }
 
   /// `spec.patches`, and the patches that a parent's patch adds to this Kustomization.
@@ -38,8 +40,11 @@ struct FluxKustomization: Sendable {
     return entries.map { list in
       list.children.map { entry in
         KustomizePatch(
-          file: file ?? object.file, listed: entry, target: entry["target"],
-          content: entry["patch"]?.text.flatMap { KustomizationFile.parse($0) })
+          file: file ?? object.file,
+          listed: entry,
+          target: entry["target"],
+          content: entry["patch"]?.text.flatMap { KustomizationFile.parse($0) }
+        )
       }
     } ?? []
   }

@@ -40,29 +40,42 @@ struct KustomizationFile: Sendable {
   func patches(reading read: (RepositoryPath) -> ManifestFile?) -> [KustomizePatch] {
     let modern = items("patches").map { entry in
       KustomizePatch(
-        file: file, listed: entry, target: entry["target"], content: content(of: entry, read))
+        file: file,
+        listed: entry,
+        target: entry["target"],
+        content: content(of: entry, read)
+      )
     }
     let json = items("patchesJson6902").map { entry in
       KustomizePatch(
-        file: file, listed: entry, target: entry["target"], content: content(of: entry, read))
+        file: file,
+        listed: entry,
+        target: entry["target"],
+        content: content(of: entry, read)
+      )
     }
     let merge = items("patchesStrategicMerge").map { entry in
       KustomizePatch(
-        file: file, listed: entry, target: nil,
-        content: entry.text.flatMap { filed($0, read) ?? KustomizationFile.parse($0) })
+        file: file,
+        listed: entry,
+        target: nil,
+        content: entry.text.flatMap { filed($0, read) ?? KustomizationFile.parse($0) }
+      )
     }
     return modern + json + merge
   }
 
   private func content(
-    of entry: YAMLNode, _ read: (RepositoryPath) -> ManifestFile?
+    of entry: YAMLNode,
+    _ read: (RepositoryPath) -> ManifestFile?
   ) -> [YAMLNode]? {
     if let inline = entry["patch"]?.text { return Self.parse(inline) }
     return entry["path"]?.text.flatMap { filed($0, read) }
   }
 
   private func filed(
-    _ relative: String, _ read: (RepositoryPath) -> ManifestFile?
+    _ relative: String,
+    _ read: (RepositoryPath) -> ManifestFile?
   ) -> [YAMLNode]? {
     guard !relative.contains("\n"), let path = folder.resolving(relative), let file = read(path)
     else { return nil }

@@ -21,8 +21,12 @@ struct KustomizeBuild {
   /// What could not be followed, in the order found.
   private(set) var notes: [Diagnostic] = []
 
+  /// The files that were read on the way, also those that hold no object or do not parse.
+  private(set) var reached: Set<RepositoryPath> = []
+
   init(
-    files: RepositoryFiles, parsed: [RepositoryPath: ManifestFile],
+    files: RepositoryFiles,
+    parsed: [RepositoryPath: ManifestFile],
     objects: [RepositoryPath: [ManifestObject]]
   ) {
     self.files = files
@@ -63,7 +67,9 @@ struct KustomizeBuild {
 
   /// Returns what a component adds, applied to objects that are already there.
   mutating func applying(
-    component relative: String, from folder: RepositoryPath, to placed: [PlacedObject],
+    component relative: String,
+    from folder: RepositoryPath,
+    to placed: [PlacedObject],
     listedAt location: SourceLocation
   ) -> [PlacedObject] {
     guard let path = folder.resolving(relative), let component = kustomizations[path] else {
@@ -78,8 +84,10 @@ struct KustomizeBuild {
     guard let kustomization = kustomizations[folder] else { return [] }
     guard visiting.insert(folder).inserted else {
       note(
-        "kustomization-cycle", "`\(folder)` lists itself, directly or through others",
-        kustomization.file.buffer.location(of: 0..<0))
+        "kustomization-cycle",
+        "`\(folder)` lists itself, directly or through others",
+        kustomization.file.buffer.location(of: 0..<0)
+      )
       return []
     }
     defer { visiting.remove(folder) }
@@ -97,6 +105,7 @@ struct KustomizeBuild {
       if let resource = topKustomization(above: path, below: folder) {
         if resources.insert(resource).inserted { result += build(resource) }
       } else {
+        reached.insert(path)
         result += (objects[path] ?? []).map(PlacedObject.init)
       }
     }
@@ -104,7 +113,8 @@ struct KustomizeBuild {
   }
 
   private func topKustomization(
-    above path: RepositoryPath, below folder: RepositoryPath
+    above path: RepositoryPath,
+    below folder: RepositoryPath
   ) -> RepositoryPath? {
     var top: RepositoryPath?
     var current = path.parent
@@ -116,9 +126,11 @@ struct KustomizeBuild {
   }
 
   private mutating func run(
-    _ kustomization: KustomizationFile, inherited: [PlacedObject]
+    _ kustomization: KustomizationFile,
+    inherited: [PlacedObject]
   ) -> [PlacedObject] {
     var placed = inherited
+    reached.insert(kustomization.file.path)
     for entry in kustomization.resources {
       placed += resource(entry, of: kustomization)
     }
@@ -129,14 +141,19 @@ struct KustomizeBuild {
         visiting.insert(folder).inserted
       else { continue }
       placed = applying(
-        component: relative, from: kustomization.folder, to: placed, listedAt: location)
+        component: relative,
+        from: kustomization.folder,
+        to: placed,
+        listedAt: location
+      )
       visiting.remove(folder)
     }
     return transform(placed, by: kustomization)
   }
 
   private mutating func resource(
-    _ entry: YAMLNode, of kustomization: KustomizationFile
+    _ entry: YAMLNode,
+    of kustomization: KustomizationFile
   ) -> [PlacedObject] {
     guard let relative = entry.text, !Self.isRemote(relative) else { return [] }
     let location = kustomization.file.buffer.location(of: entry.contentRange)
@@ -144,6 +161,7 @@ struct KustomizeBuild {
       note("missing-resource", "`\(relative)` leads out of the repository", location)
       return []
     }
+    if parsed[path] != nil { reached.insert(path) }
     if let found = objects[path] { return found.map(PlacedObject.init) }
     if kustomizations[path] != nil { return build(path) }
     if folders.contains(path) {
@@ -155,25 +173,32 @@ struct KustomizeBuild {
   }
 
   private func transform(
-    _ placed: [PlacedObject], by kustomization: KustomizationFile
+    _ placed: [PlacedObject],
+    by kustomization: KustomizationFile
   ) -> [PlacedObject] {
     let patches = kustomization.patches { parsed[$0] }
     var writers = kustomization.generalWriters.map { node in
       FieldWriter(
         name: "replacements or transformers",
-        location: kustomization.file.buffer.location(of: node.contentRange))
+        location: kustomization.file.buffer.location(of: node.contentRange)
+      )
     }
     if !kustomization.replicaTargets.isEmpty, let node = kustomization.root["replicas"] {
       writers.append(
         FieldWriter(
-          name: "replicas", location: kustomization.file.buffer.location(of: node.contentRange),
-          replicaNames: kustomization.replicaTargets))
+          name: "replicas",
+          location: kustomization.file.buffer.location(of: node.contentRange),
+          replicaNames: kustomization.replicaTargets
+        )
+      )
     }
     return placed.map { object in
       var object = object
       object.rename(
-        namespace: kustomization.namespace, prefix: kustomization.namePrefix,
-        suffix: kustomization.nameSuffix)
+        namespace: kustomization.namespace,
+        prefix: kustomization.namePrefix,
+        suffix: kustomization.nameSuffix
+      )
       object.patches += patches
       object.writers += writers
       return object

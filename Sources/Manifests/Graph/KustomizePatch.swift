@@ -12,8 +12,9 @@ struct KustomizePatch: Sendable {
   let listed: YAMLNode
   /// The `target:` mapping, if it has one.
   let target: YAMLNode?
-  /// The parsed patch: a list of JSON 6902 operations, or partial objects. Nil when it could not be
-  /// read.
+  /// The parsed patch: a list of JSON 6902 operations, or partial objects.
+  ///
+  /// Nil when it could not be read.
   let content: [YAMLNode]?
 
   /// Where to look for it.

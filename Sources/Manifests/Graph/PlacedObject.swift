@@ -38,7 +38,8 @@ package struct PlacedObject: Sendable {
   package var reference: ObjectReference {
     var reference = object.written
     reference.name = name
-    reference.namespace = Kinds.clusterScoped.contains(reference.kind) ? nil : namespace ?? "default"
+    reference.namespace =
+      Kinds.clusterScoped.contains(reference.kind) ? nil : namespace ?? "default"
     return reference
   }
 }

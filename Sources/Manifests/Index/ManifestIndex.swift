@@ -18,6 +18,9 @@ package struct ManifestIndex: Sendable {
   /// Whether the repository holds Flux objects.
   package let hasFlux: Bool
 
+  /// The files that are read on the way from the roots, also those without an object.
+  package let reachedPaths: Set<RepositoryPath>
+
   /// Paths, resources and cycles that could not be followed.
   package let notes: [Diagnostic]
 
@@ -54,19 +57,18 @@ package struct ManifestIndex: Sendable {
     placed = graph.placed
     hasFlux = graph.hasFlux
     notes = graph.notes
+    reachedPaths = graph.reached.union(graph.placed.map(\.object.file.path))
     unreached = yaml.filter { !places.contains(ObjectPlace($0)) }
     byName = Dictionary(
       grouping: graph.placed.indices,
-      by: { Self.key(graph.placed[$0].object.written.kind, graph.placed[$0].name) })
+      by: { Self.key(graph.placed[$0].object.written.kind, graph.placed[$0].name) }
+    )
   }
 
   /// Files that were set aside, in path order, each with the reason.
   package var rejections: [Diagnostic] {
     parsed.values.sorted { $0.path < $1.path }.compactMap(\.rejection)
   }
-
-  /// Paths of the files that a root reaches.
-  package var reachedPaths: Set<RepositoryPath> { Set(placed.map(\.object.file.path)) }
 
   /// Finds the one object that a reference names.
   ///
@@ -88,8 +90,10 @@ package struct ManifestIndex: Sendable {
     return Refusal(
       .ambiguousObject,
       "is written in \(Set(list).count) places: \(Array(Set(list)).sorted().joined(separator: ", "))",
-      object: wanted, at: locations.first,
-      next: ["remove one of them, or take its folder out of the Flux path"])
+      object: wanted,
+      at: locations.first,
+      next: ["remove one of them, or take its folder out of the Flux path"]
+    )
   }
 
   private func unknown(_ wanted: ObjectReference) -> Refusal {
@@ -98,24 +102,33 @@ package struct ManifestIndex: Sendable {
         && $0.written.group == wanted.group
     }) {
       return Refusal(
-        .unknownObject, "stands in a file that no Flux Kustomization reaches", object: wanted,
+        .unknownObject,
+        "stands in a file that no Flux Kustomization reaches",
+        object: wanted,
         at: stray.location,
-        next: ["list the file in a kustomization that Flux applies, or correct the configuration"])
+        next: ["list the file in a kustomization that Flux applies, or correct the configuration"]
+      )
     }
     let elsewhere = (byName[Self.key(wanted.kind, wanted.name)] ?? [])
       .compactMap { placed[$0].reference.namespace }
     if let namespace = elsewhere.first {
       return Refusal(
-        .unknownObject, "does not exist; one of that name lies in namespace `\(namespace)`",
-        object: wanted, next: ["set `namespace: \(namespace)` in the service's configuration"])
+        .unknownObject,
+        "does not exist; one of that name lies in namespace `\(namespace)`",
+        object: wanted,
+        next: ["set `namespace: \(namespace)` in the service's configuration"]
+      )
     }
     let names = placed.filter { $0.object.written.kind == wanted.kind }.map(\.name)
     let nearest = NearestName.suggestions(for: wanted.name, among: Set(names))
     return Refusal(
-      .unknownObject, "does not exist in this commit", object: wanted,
+      .unknownObject,
+      "does not exist in this commit",
+      object: wanted,
       next: nearest.isEmpty
         ? ["check kind, namespace and name in the configuration"]
-        : ["did you mean `\(nearest.joined(separator: "`, `"))`?"])
+        : ["did you mean `\(nearest.joined(separator: "`, `"))`?"]
+    )
   }
 
   private static func key(_ kind: String, _ name: String) -> String { kind + "/" + name }

@@ -42,8 +42,11 @@ extension ManifestObject {
       if root["kind"]?.text?.hasSuffix("List") ?? false, let items = root["items"] {
         return items.children.enumerated().compactMap { number, item in
           ManifestObject(
-            file: file, document: document.index,
-            base: YAMLPath(steps: [.key("items"), .index(number)]), root: item)
+            file: file,
+            document: document.index,
+            base: YAMLPath(steps: [.key("items"), .index(number)]),
+            root: item
+          )
         }
       }
       return [ManifestObject(file: file, document: document.index, base: .root, root: root)]
@@ -63,8 +66,11 @@ extension ManifestObject {
     self.root = root
     written = ObjectReference(
       group: parts.count == 2 ? String(parts[0]) : "",
-      version: parts.last.map(String.init), kind: kind,
-      namespace: root[path: "metadata", "namespace"]?.text, name: name)
+      version: parts.last.map(String.init),
+      kind: kind,
+      namespace: root[path: "metadata", "namespace"]?.text,
+      name: name
+    )
     isEncrypted = file.documents[document].root[path: "sops", "mac"] != nil
   }
 }

@@ -17,7 +17,11 @@ package struct ObjectReference: Hashable, Sendable, CustomStringConvertible {
 
   /// Creates a reference.
   package init(
-    group: String, version: String? = nil, kind: String, namespace: String?, name: String
+    group: String,
+    version: String? = nil,
+    kind: String,
+    namespace: String?,
+    name: String
   ) {
     self.group = group
     self.version = version

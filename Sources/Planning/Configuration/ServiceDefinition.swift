@@ -60,10 +60,13 @@ package struct ServiceConfiguration: Sendable {
     if let service = services.first(where: { $0.name == name }) { return service }
     let nearest = NearestName.suggestions(for: name, among: services.map(\.name))
     throw Refusal(
-      .unknownService, "no service `\(name)` in \(file)", service: name,
+      .unknownService,
+      "no service `\(name)` in \(file)",
+      service: name,
       next: nearest.isEmpty
         ? ["see `failover services` for the names"]
-        : ["did you mean `\(nearest.joined(separator: "`, `"))`?"])
+        : ["did you mean `\(nearest.joined(separator: "`, `"))`?"]
+    )
   }
 }
 

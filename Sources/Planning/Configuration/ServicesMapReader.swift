@@ -38,7 +38,8 @@ package struct ServicesMapReader {
   ///
   /// - Throws: `ConfigurationError` with every complaint.
   package static func read(
-    _ buffer: SourceBuffer, path: RepositoryPath?
+    _ buffer: SourceBuffer,
+    path: RepositoryPath?
   ) throws(ConfigurationError) -> ServiceConfiguration {
     let stream: YAMLStream
     do throws(YAMLParseError) {
@@ -57,7 +58,9 @@ package struct ServicesMapReader {
 
   /// Returns the ConfigMaps of a repository that hold a services map, in path order.
   package static func configMaps(in index: ManifestIndex) -> [ManifestFile] {
-    let candidates = index.placed.map(\.object) + (index.hasFlux ? [] : index.unreached)
+    let candidates =
+      index.placed.map(\.object)
+      + index.unreached.filter { !$0.file.path.isBelowDotFolder }
     var seen: Set<RepositoryPath> = []
     return candidates.filter {
       $0.written.kind == "ConfigMap" && $0.root[path: "data", configMapKey]?.kind == .scalar
@@ -66,13 +69,17 @@ package struct ServicesMapReader {
   }
 
   private static func read(
-    _ block: YAMLNode, of buffer: SourceBuffer, path: RepositoryPath?
+    _ block: YAMLNode,
+    of buffer: SourceBuffer,
+    path: RepositoryPath?
   ) throws(ConfigurationError) -> ServiceConfiguration {
     guard let nested = NestedText(block) else {
       throw ConfigurationError([
         Diagnostic(
-          code: "configuration", "`\(configMapKey)` is a \(block.kind.word), expected text",
-          at: buffer.location(of: block.contentRange))
+          code: "configuration",
+          "`\(configMapKey)` is a \(block.kind.word), expected text",
+          at: buffer.location(of: block.contentRange)
+        )
       ])
     }
     let inner = SourceBuffer(name: buffer.name, bytes: nested.bytes)
@@ -91,7 +98,8 @@ package struct ServicesMapReader {
   // MARK: The map
 
   private mutating func configuration(
-    of stream: YAMLStream, path: RepositoryPath?
+    of stream: YAMLStream,
+    path: RepositoryPath?
   ) throws(ConfigurationError) -> ServiceConfiguration {
     var services: [ServiceDefinition] = []
     let root = stream.documents.first { $0.root.scalarKind != .null }?.root
@@ -106,8 +114,11 @@ package struct ServicesMapReader {
     } else {
       diagnostics.append(
         Diagnostic(
-          code: "configuration", "expected a mapping `services`",
-          at: outer.location(of: 0..<0)))
+          code: "configuration",
+          "expected a mapping `services`",
+          at: outer.location(of: 0..<0)
+        )
+      )
     }
     guard diagnostics.isEmpty else { throw ConfigurationError(diagnostics) }
     return ServiceConfiguration(file: outer.name, path: path, services: services)
@@ -117,8 +128,10 @@ package struct ServicesMapReader {
     let name = key.text ?? ""
     if !Self.isName(name) {
       complain(
-        "`\(name)` is no service name", at: key,
-        hints: ["use lower-case letters, digits and dashes, at most 63"])
+        "`\(name)` is no service name",
+        at: key,
+        hints: ["use lower-case letters, digits and dashes, at most 63"]
+      )
     }
     guard entry.kind == .mapping else {
       complain("expected a mapping, found a \(entry.kind.word)", at: entry)
@@ -140,7 +153,9 @@ package struct ServicesMapReader {
   }
 
   private mutating func definition(
-    _ name: String, _ values: [String: String], at key: YAMLNode
+    _ name: String,
+    _ values: [String: String],
+    at key: YAMLNode
   ) -> ServiceDefinition? {
     func side(_ site: String, _ claim: String, _ label: String) -> WorkloadAtSite {
       var result = WorkloadAtSite(site: site, nodeLabels: [:], claims: [:])
@@ -154,20 +169,30 @@ package struct ServicesMapReader {
       primary.nodeLabels == standby.nodeLabels
     {
       complain(
-        "service `\(name)` has nothing that differs between its sites", at: key,
-        hints: ["give it node labels, or a volume with two claims"])
+        "service `\(name)` has nothing that differs between its sites",
+        at: key,
+        hints: ["give it node labels, or a volume with two claims"]
+      )
     }
     guard let namespace = values["namespace"], let deployment = values["deployment"] else {
       return nil
     }
     let object = ObjectReference(
-      group: "apps", kind: "Deployment", namespace: namespace, name: deployment)
+      group: "apps",
+      kind: "Deployment",
+      namespace: namespace,
+      name: deployment
+    )
     return ServiceDefinition(
-      name: name, namespace: namespace, primary: "primary", standby: "standby",
+      name: name,
+      namespace: namespace,
+      primary: "primary",
+      standby: "standby",
       workloads: [
         WorkloadDefinition(object: object, atPrimary: primary, atStandby: standby)
       ],
-      location: location(key))
+      location: location(key)
+    )
   }
 
   // MARK: Complaints
@@ -179,8 +204,10 @@ package struct ServicesMapReader {
     }
     guard node.scalarKind == .string, !text.isEmpty else {
       complain(
-        "`\(field)` is read as a \(node.scalarKind), expected text", at: node,
-        hints: text.isEmpty ? ["write a value"] : ["quote it: \"\(text)\""])
+        "`\(field)` is read as a \(node.scalarKind), expected text",
+        at: node,
+        hints: text.isEmpty ? ["write a value"] : ["quote it: \"\(text)\""]
+      )
       return nil
     }
     guard !text.unicodeScalars.contains(where: \.isControlOrBidirectional) else {
@@ -191,7 +218,9 @@ package struct ServicesMapReader {
   }
 
   private mutating func expectKeys(
-    of mapping: YAMLNode, among known: [String], in subject: String
+    of mapping: YAMLNode,
+    among known: [String],
+    in subject: String
   ) {
     var seen: Set<String> = []
     for (key, _) in mapping.entries {
@@ -201,29 +230,37 @@ package struct ServicesMapReader {
       } else if !known.contains(name) {
         let nearest = NearestName.suggestions(for: name, among: known)
         complain(
-          "\(subject) has an unknown key `\(name)`", at: key,
+          "\(subject) has an unknown key `\(name)`",
+          at: key,
           hints: nearest.isEmpty
             ? ["known keys: \(known.joined(separator: ", "))"]
-            : ["did you mean `\(nearest.joined(separator: "`, `"))`?"])
+            : ["did you mean `\(nearest.joined(separator: "`, `"))`?"]
+        )
       }
     }
   }
 
   private mutating func expectTogether(
-    _ fields: [String], in entry: YAMLNode, of name: String, at key: YAMLNode
+    _ fields: [String],
+    in entry: YAMLNode,
+    of name: String,
+    at key: YAMLNode
   ) {
     let present = fields.filter { entry[$0] != nil }
     guard !present.isEmpty else { return }
     for field in fields where entry[field] == nil {
       complain(
-        "service `\(name)` has `\(present[0])` but no `\(field)`", at: key,
-        hints: ["give \(fields.joined(separator: ", ")) together, or none of them"])
+        "service `\(name)` has `\(present[0])` but no `\(field)`",
+        at: key,
+        hints: ["give \(fields.joined(separator: ", ")) together, or none of them"]
+      )
     }
   }
 
   private mutating func complain(_ message: String, at node: YAMLNode, hints: [String] = []) {
     diagnostics.append(
-      Diagnostic(code: "configuration", message, at: location(node), hints: hints))
+      Diagnostic(code: "configuration", message, at: location(node), hints: hints)
+    )
   }
 
   private func location(_ node: YAMLNode) -> SourceLocation {

@@ -83,41 +83,56 @@ package struct StateReader: Sendable {
       }
     }
     return ServiceStatus(
-      service: service, state: Self.state(evidence, isComplete: refusals.isEmpty),
-      evidence: evidence, refusals: refusals)
+      service: service,
+      state: Self.state(evidence, isComplete: refusals.isEmpty),
+      evidence: evidence,
+      refusals: refusals
+    )
   }
 
   /// Returns what a workload needs to move between two sites.
   ///
   /// - Throws: `Refusal` when the object is not found or a transform refuses it.
   func intents(
-    _ workload: WorkloadDefinition, from: WorkloadAtSite, to: WorkloadAtSite
+    _ workload: WorkloadDefinition,
+    from: WorkloadAtSite,
+    to: WorkloadAtSite
   ) throws(Refusal) -> [FieldIntent] {
     guard let placed = try index.object(workload.object).first else { return [] }
     return try TransformCatalog.intents(
-      for: TransformRequest(object: workload.object, placed: placed, from: from, to: to))
+      for: TransformRequest(object: workload.object, placed: placed, from: from, to: to)
+    )
   }
 
   private func evidence(
-    for intent: FieldIntent, of service: ServiceDefinition
+    for intent: FieldIntent,
+    of service: ServiceDefinition
   ) throws(Refusal) -> Evidence {
     let decision = try decider.decide(intent)
     let role: ServiceState?
     if let node = decision.node.map({ $0.aliasTarget ?? $0 }) {
-      role = intent.from.map { $0.isValue(of: node) } ?? false
+      role =
+        intent.from.map { $0.isValue(of: node) } ?? false
         ? .primary
         : intent.to.map { $0.isValue(of: node) } ?? false ? .standby : .unknown
       return Evidence(
-        decision: decision, value: node.text ?? node.sourceText, role: role == .unknown ? nil : role,
+        decision: decision,
+        value: node.text ?? node.sourceText,
+        role: role == .unknown ? nil : role,
         site: role == .primary ? service.primary : role == .standby ? service.standby : nil,
-        isForeign: role == .unknown)
+        isForeign: role == .unknown
+      )
     }
     role = intent.absentMeans.flatMap { meaning in
       meaning == intent.from ? .primary : meaning == intent.to ? .standby : nil
     }
     return Evidence(
-      decision: decision, value: nil, role: role,
-      site: role.map { $0 == .primary ? service.primary : service.standby }, isForeign: false)
+      decision: decision,
+      value: nil,
+      role: role,
+      site: role.map { $0 == .primary ? service.primary : service.standby },
+      isForeign: false
+    )
   }
 
   private static func state(_ evidence: [Evidence], isComplete: Bool) -> ServiceState {

@@ -1,0 +1,114 @@
+import GitStore
+import Manifests
+import Planning
+import SourceText
+
+/// Looks for the configuration: a file from the current folder up to the repository's top, else the
+/// one ConfigMap in the repository that holds a services map.
+struct ConfigurationFinder {
+  /// A configuration's bytes and where they came from.
+  struct Source {
+    var name: String
+    var path: RepositoryPath?
+    var bytes: [UInt8]
+    var note: Diagnostic?
+  }
+
+  static let fileNames = ["failover.yaml", ".failover.yaml"]
+
+  let repository: Repository
+  let index: ManifestIndex
+  /// Folder to begin at.
+  let path: String
+  /// The file that the user named.
+  let named: String?
+
+  func find() throws(DeliveryError) -> Source {
+    if let named { return try explicit(named) }
+    if let file = fileOnTheWayUp() { return file }
+    return try configMap()
+  }
+
+  private func explicit(_ file: String) throws(DeliveryError) -> Source {
+    let absolute = file.hasPrefix("/") ? file : "\(DiskFile.absolute(path))/\(file)"
+    guard let bytes = DiskFile.contents(of: absolute) else {
+      throw DeliveryError(
+        code: "configuration",
+        "\(file) cannot be read",
+        next: ["check the path given by --config or FAILOVER_CONFIG"]
+      )
+    }
+    return Source(name: file, path: nil, bytes: bytes)
+  }
+
+  /// The nearest `failover.yaml`: on disk where there is a work tree, else in the base commit.
+  private func fileOnTheWayUp() -> Source? {
+    guard let workTree = repository.workTree.map(DiskFile.absolute) else {
+      for name in Self.fileNames {
+        let path = RepositoryPath(name)
+        if let bytes = index.files.contents[path] {
+          return Source(name: name, path: path, bytes: bytes)
+        }
+      }
+      return nil
+    }
+    var folder = DiskFile.absolute(path)
+    if folder != workTree, !folder.hasPrefix(workTree + "/") { folder = workTree }
+    while true {
+      let relative = RepositoryPath(String(folder.dropFirst(workTree.count + 1)))
+      for name in Self.fileNames {
+        guard let bytes = DiskFile.contents(of: "\(folder)/\(name)") else { continue }
+        let path = relative.resolving(name) ?? relative
+        return Source(
+          name: path.string,
+          path: path,
+          bytes: bytes,
+          note: differenceNote(path, bytes)
+        )
+      }
+      guard folder != workTree, let slash = folder.lastIndex(of: "/") else { return nil }
+      folder = String(folder[..<slash])
+    }
+  }
+
+  private func configMap() throws(DeliveryError) -> Source {
+    let files = ServicesMapReader.configMaps(in: index)
+    guard let file = files.first else {
+      throw DeliveryError(
+        code: "configuration",
+        "no configuration: neither failover.yaml nor .failover.yaml from here up to the top of the "
+          + "repository, nor a ConfigMap with `\(ServicesMapReader.configMapKey)` in the commit",
+        next: ["write failover.yaml, or name the file with --config PATH"]
+      )
+    }
+    guard files.count == 1 else {
+      let names = files.map(\.path.string).joined(separator: ", ")
+      throw DeliveryError(
+        code: "configuration",
+        "\(files.count) ConfigMaps hold `\(ServicesMapReader.configMapKey)`: \(names)",
+        next: ["name the one that counts: --config \(file.path)"]
+      )
+    }
+    let onDisk = repository.workTree.flatMap { DiskFile.contents(of: "\($0)/\(file.path)") }
+    let bytes = onDisk ?? file.buffer.bytes
+    let note =
+      differenceNote(file.path, bytes)
+      ?? Diagnostic(
+        .note,
+        code: "configuration-found",
+        "services are read from the ConfigMap in \(file.path)"
+      )
+    return Source(name: file.path.string, path: file.path, bytes: bytes, note: note)
+  }
+
+  private func differenceNote(_ path: RepositoryPath, _ bytes: [UInt8]) -> Diagnostic? {
+    let committed = index.files.contents[path]
+    guard committed != bytes else { return nil }
+    let how = committed == nil ? "is not in the base commit" : "differs from the base commit"
+    return Diagnostic(
+      .note,
+      code: "configuration-differs",
+      "\(path) \(how); the file on disk counts"
+    )
+  }
+}

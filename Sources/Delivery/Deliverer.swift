@@ -1,0 +1,320 @@
+package import GitStore
+import Manifests
+package import Planning
+package import SourceText
+
+/// What became of a plan.
+package struct Delivery: Sendable {
+  /// The outcomes that a script can switch on.
+  package enum Outcome: String, Sendable {
+    case created
+    case exists
+    case nothingToDo = "nothing-to-do"
+    case held
+    case refused
+  }
+
+  /// What happened.
+  package var outcome: Outcome
+
+  /// Short name of the proposal's branch; of a held plan, of the branch that holds it.
+  package var branch: String?
+
+  /// The proposal's commit.
+  package var commit: ObjectID?
+
+  /// What to do next; nil where there is no branch.
+  package var followUp: FollowUp?
+
+  /// What to say beside the outcome.
+  package var notes: [Diagnostic]
+}
+
+/// Makes proposals: lock, branch and commit.
+///
+/// The one place that writes.
+package struct Deliverer {
+  private let workspace: Workspace
+  private var repository: Repository { workspace.repository }
+
+  /// Prefix of the refs that say which proposal a service has open.
+  package static let lockPrefix = "refs/failover/open/"
+
+  /// Creates a deliverer for a workspace.
+  package init(_ workspace: Workspace) {
+    self.workspace = workspace
+  }
+
+  /// The id of a plan: that of its canonical form as a git blob.
+  package static func id(of plan: Plan) -> ObjectID {
+    .ofBlob(Array(plan.canonicalForm.utf8))
+  }
+
+  /// The branch that a plan is proposed on.
+  package static func branch(for plan: Plan) -> String {
+    let id = id(of: plan).short
+    let moved = Set(plan.changes.map(\.service))
+    let services = plan.services.filter { moved.contains($0.service.name) }
+    guard services.count == 1, let only = services.first else { return "failover/batch/\(id)" }
+    return "failover/\(only.service.name)/\(only.from)-to-\(only.to)-\(id)"
+  }
+
+  /// Leaves a branch with a commit for a plan, unless one is open already.
+  ///
+  /// Main, the work tree and the index are not touched. The commit is written before the refs, and
+  /// the refs are written together under their locks, so that of many callers one wins.
+  ///
+  /// - Throws: `DeliveryError` when git fails, or when the tree would differ from the base in more
+  ///   than the plan's files; no ref has been written then.
+  package func deliver(_ plan: Plan, reason: String?) throws(DeliveryError) -> Delivery {
+    guard plan.refusals.isEmpty else { return outcome(.refused) }
+    do throws(GitError) {
+      guard !plan.isEmpty else { return try nothingToDo(plan) }
+      let open = try ProposalFinder(repository, base: workspace.base).open()
+      if let known = try settled(plan, open) { return known }
+      let branch = Self.branch(for: plan)
+      let followUp = FollowUp(
+        plan,
+        branch: branch,
+        remote: try repository.defaultRemote(forBranch: workspace.baseBranch),
+        baseBranch: workspace.baseBranch
+      )
+      let commit = try write(plan, branch, reason, followUp)
+      return try propose(plan, branch, commit, followUp)
+    } catch {
+      throw DeliveryError(error)
+    }
+  }
+
+  private func outcome(_ outcome: Delivery.Outcome) -> Delivery {
+    Delivery(outcome: outcome, branch: nil, commit: nil, followUp: nil, notes: [])
+  }
+
+  /// A service that is where it should be may still be on its way elsewhere: that is said.
+  private func nothingToDo(_ plan: Plan) throws(GitError) -> Delivery {
+    var result = outcome(.nothingToDo)
+    let services = Set(plan.services.map(\.service.name))
+    for proposal in try ProposalFinder(repository, base: workspace.base).open() {
+      for service in proposal.trailers.services where services.contains(service) {
+        result.notes.append(
+          Diagnostic(
+            .note,
+            code: "open-proposal",
+            "\(proposal.branch) is open and would move \(service)",
+            hints: ["to close it: failover abandon \(service)"]
+          )
+        )
+      }
+    }
+    return result
+  }
+
+  // MARK: Objects
+
+  private func write(
+    _ plan: Plan,
+    _ branch: String,
+    _ reason: String?,
+    _ followUp: FollowUp
+  ) throws(GitError) -> ObjectID {
+    var updates: [TreeUpdate] = []
+    for file in plan.files {
+      let mode = workspace.entries[file.path]?.mode ?? .file
+      let content: TreeUpdate.Content
+      if let after = file.after {
+        content = .write(try repository.writeBlob(after), mode)
+      } else {
+        content = .remove
+      }
+      updates.append(TreeUpdate(path: file.path, content: content))
+    }
+    let tree = try repository.updateTree(of: workspace.base.id, updates)
+    try prove(plan, tree)
+    let message = CommitMessage(
+      plan,
+      planID: Self.id(of: plan).hex,
+      reason: reason,
+      followUp: followUp
+    )
+    let identity = try repository.identity()
+    return try repository.createCommit(
+      tree: tree,
+      parents: [workspace.base.id],
+      author: identity.author,
+      committer: identity.committer,
+      message: message.text,
+      signing: try repository.configuredSigning()
+    )
+  }
+
+  /// Proof before the commit: the tree differs from the base in the planned files only, and each of
+  /// them differs in the planned places only.
+  private func prove(_ plan: Plan, _ tree: ObjectID) throws(GitError) {
+    let changed = try repository.changedPaths(fromTree: workspace.base.tree, toTree: tree)
+    guard Set(changed.map(\.path)) == Set(plan.files.map(\.path)) else {
+      throw GitError(
+        "prove commit",
+        .corrupt,
+        subject: tree.hex,
+        message: "the tree would change other files than planned",
+        next: ["git fsck", "nothing was written; run the command again"]
+      )
+    }
+    for change in changed {
+      let planned = plan.files.first { $0.path == change.path }
+      guard planned?.after.map(ObjectID.ofBlob) == change.newID,
+        change.oldMode == nil || change.newMode == nil || change.oldMode == change.newMode
+      else {
+        throw GitError(
+          "prove commit",
+          .corrupt,
+          subject: change.path.string,
+          message: "the stored file is not the planned one",
+          next: ["git fsck"]
+        )
+      }
+    }
+    do throws(Refusal) {
+      for file in plan.files { try PlanProof.check(file) }
+    } catch {
+      throw GitError("prove commit", .other, message: error.message, next: error.next)
+    }
+  }
+
+  // MARK: Refs
+
+  /// Takes every service's lock and the branch's, looks again, and writes them together.
+  private func propose(
+    _ plan: Plan,
+    _ branch: String,
+    _ commit: ObjectID,
+    _ followUp: FollowUp
+  ) throws(GitError) -> Delivery {
+    let services = Set(plan.changes.map(\.service)).sorted()
+    let locks = services.map { Self.lockPrefix + $0 }
+    let ref = "refs/heads/\(branch)"
+    var result = Delivery(
+      outcome: .created,
+      branch: branch,
+      commit: commit,
+      followUp: followUp,
+      notes: []
+    )
+    try repository.writeReferences(locking: locks, message: "failover: propose \(branch)") {
+      () throws(GitError) in
+      let open = try ProposalFinder(repository, base: workspace.base).open()
+      if let known = try settled(plan, open) {
+        result = known
+        return []
+      }
+      if let existing = try repository.reference(ref) {
+        throw Self.nameTaken(branch, existing.target)
+      }
+      for service in services {
+        if let stale = try repository.reference(Self.lockPrefix + service) {
+          result.notes.append(Self.leftover(stale))
+        }
+      }
+      return locks.map { GitReference(name: $0, target: commit) }
+        + [GitReference(name: ref, target: commit)]
+    }
+    return result
+  }
+
+  /// An age in its largest whole unit; a clock that ran backwards makes it 0.
+  private static func age(_ seconds: Int64) -> String {
+    let units: [(Int64, String)] = [(86_400, "days"), (3_600, "hours"), (60, "minutes")]
+    for (length, name) in units where seconds >= 2 * length {
+      return "\(seconds / length) \(name) old"
+    }
+    return "\(max(0, seconds)) seconds old"
+  }
+
+  private static func nameTaken(_ branch: String, _ target: ObjectID) -> GitError {
+    GitError(
+      "create branch",
+      .alreadyExists(target),
+      subject: branch,
+      message: "a branch of that name is \(target.short) and carries no open proposal",
+      next: ["git log -1 \(branch)", "git branch -m \(branch) \(branch)-old"]
+    )
+  }
+
+  private static func leftover(_ stale: GitReference) -> Diagnostic {
+    Diagnostic(
+      .note,
+      code: "stale-lock",
+      "\(stale.name) was left by a proposal that is gone or merged (\(stale.target.short)); "
+        + "it has been taken over"
+    )
+  }
+
+  /// Returns the outcome that open proposals settle: the same one exists, or another one holds.
+  private func settled(_ plan: Plan, _ open: [Proposal]) throws(GitError) -> Delivery? {
+    let services = Set(plan.changes.map(\.service))
+    let own = open.filter { !services.isDisjoint(with: $0.trailers.services) }
+    guard let first = own.first else { return nil }
+    guard let same = own.first(where: { isSame($0, as: plan) }) else {
+      let now = try repository.identity().committer.seconds
+      return held(by: first, age: now - first.commit.committer.seconds)
+    }
+    let behind = try repository.aheadBehind(same.commit.id, upstream: workspace.base.id).behind
+    let remote = try repository.defaultRemote(forBranch: workspace.baseBranch)
+    var notes: [Diagnostic] = []
+    if behind > 0 {
+      notes.append(
+        Diagnostic(
+          .note,
+          code: "proposal-behind",
+          "\(same.branch) is \(behind) commits behind \(workspace.baseName), no planned file changed"
+        )
+      )
+    }
+    return Delivery(
+      outcome: .exists,
+      branch: same.branch,
+      commit: same.commit.id,
+      followUp: FollowUp(
+        plan,
+        branch: same.branch,
+        remote: remote,
+        baseBranch: workspace.baseBranch
+      ),
+      notes: notes
+    )
+  }
+
+  /// Whether a proposal makes the same change set: the same files, from the same blobs to the same.
+  private func isSame(_ proposal: Proposal, as plan: Plan) -> Bool {
+    guard proposal.changes.count == plan.files.count else { return false }
+    return plan.files.allSatisfy { file in
+      guard let change = proposal.changes.first(where: { $0.path == file.path }) else {
+        return false
+      }
+      return change.oldID == file.before.map(ObjectID.ofBlob)
+        && change.newID == file.after.map(ObjectID.ofBlob)
+    }
+  }
+
+  /// `age` is in seconds.
+  private func held(by proposal: Proposal, age: Int64) -> Delivery {
+    let service = proposal.trailers.services.first ?? ""
+    return Delivery(
+      outcome: .held,
+      branch: proposal.branch,
+      commit: proposal.commit.id,
+      followUp: nil,
+      notes: [
+        Diagnostic(
+          code: "held",
+          "another proposal is open: \(proposal.branch), by \(proposal.commit.author.name), "
+            + Self.age(age),
+          hints: [
+            "git show \(proposal.branch)",
+            "merge it, or close it: failover abandon \(service)",
+          ]
+        )
+      ]
+    )
+  }
+}

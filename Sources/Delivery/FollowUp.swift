@@ -1,0 +1,71 @@
+import Forges
+import GitStore
+import LosslessYAML
+import Manifests
+import Planning
+
+/// What a person does next: propose the branch, and after the merge make sure that it arrived.
+package struct FollowUp: Hashable, Sendable {
+  /// The push command, then the address on which to open a request where the forge is known.
+  package let propose: [String]
+
+  /// Commands that make Flux apply the change now, and show where the pods run.
+  package let afterMerge: [String]
+
+  /// Works out what to do with `branch`, which is proposed to `baseBranch`.
+  init(_ plan: Plan, branch: String, remote: Remote?, baseBranch: String?) {
+    var propose = ["git push \(remote?.name ?? "REMOTE") \(branch)"]
+    if let remote, let address = RemoteAddress(remote.url),
+      let page = ForgeKind(host: address.host)?.compareAddress(
+        address,
+        base: baseBranch ?? "main",
+        branch: branch
+      )
+    {
+      propose.append(page)
+    }
+    self.propose = propose
+    afterMerge = Self.reconcile(plan) + Self.lookAtPods(plan)
+  }
+
+  private static func reconcile(_ plan: Plan) -> [String] {
+    var commands: [String] = []
+    for change in plan.changes {
+      guard let owner = change.decision.object.appliedBy.last, owner.kind == "Kustomization" else {
+        continue
+      }
+      let command =
+        "flux reconcile kustomization \(owner.name)"
+        + " --namespace \(owner.namespace ?? "flux-system") --with-source"
+      if !commands.contains(command) { commands.append(command) }
+    }
+    return commands
+  }
+
+  private static func lookAtPods(_ plan: Plan) -> [String] {
+    var commands: [String] = []
+    for change in plan.changes {
+      let object = change.decision.object
+      let command =
+        "kubectl get pod --namespace \(object.reference.namespace ?? "default")"
+        + selector(object.object) + " -o wide"
+      if !commands.contains(command) { commands.append(command) }
+    }
+    return commands
+  }
+
+  /// ` --selector a=b` from the workload's own selector, where it is made of plain labels.
+  private static func selector(_ object: ManifestObject) -> String {
+    let labels = object.root[path: "spec", "selector", "matchLabels"]?.entries ?? []
+    let pairs = labels.compactMap { entry -> String? in
+      guard let key = entry.key.text, let value = entry.value.text,
+        (key + value).allSatisfy({
+          $0.isASCII && ($0.isLetter || $0.isNumber || "-_./".contains($0))
+        })
+      else { return nil }
+      return "\(key)=\(value)"
+    }
+    guard !pairs.isEmpty, pairs.count == labels.count else { return "" }
+    return " --selector " + pairs.joined(separator: ",")
+  }
+}

@@ -1,0 +1,96 @@
+package import GitStore
+import SourceText
+
+/// A branch that carries a failover commit at its tip.
+package struct Proposal: Sendable {
+  /// The ref that carries it (`refs/heads/...` or `refs/remotes/...`).
+  package let ref: String
+
+  /// Its commit.
+  package let commit: Commit
+
+  /// What the commit says of itself.
+  package let trailers: CommitTrailers
+
+  /// What the commit changed.
+  package let changes: [ChangedPath]
+
+  /// The branch's name, with the remote's in front where it is a remote's.
+  package var branch: String {
+    for prefix in ["refs/heads/", "refs/remotes/"] where ref.hasPrefix(prefix) {
+      return String(ref.dropFirst(prefix.count))
+    }
+    return ref
+  }
+
+  /// Whether it is a branch of this repository.
+  package var isLocal: Bool { ref.hasPrefix("refs/heads/") }
+}
+
+/// Finds proposals by their trailers, never by name alone, and tells open from closed ones.
+package struct ProposalFinder {
+  private let repository: Repository
+  private let base: Commit
+
+  /// How many commits of the base are searched for a squashed or rebased proposal.
+  private static let searchLimit = 10_000
+
+  /// Creates a finder for proposals to a base commit.
+  package init(_ repository: Repository, base: Commit) {
+    self.repository = repository
+    self.base = base
+  }
+
+  /// Returns the open proposals, local branches first, each commit once.
+  ///
+  /// - Throws: `GitError` when the repository cannot be read.
+  package func open() throws(GitError) -> [Proposal] {
+    var proposals: [Proposal] = []
+    var seen: Set<ObjectID> = []
+    for ref in try repository.references(under: "refs/heads/")
+      + repository.references(under: "refs/remotes/")
+    where seen.insert(ref.target).inserted {
+      guard let proposal = try proposal(at: ref), try !isClosed(proposal) else { continue }
+      proposals.append(proposal)
+    }
+    return proposals
+  }
+
+  private func proposal(at ref: GitReference) throws(GitError) -> Proposal? {
+    // A ref to something that is no commit carries no proposal.
+    guard let commit = try? repository.commit(ref.target), commit.parents.count == 1,
+      let trailers = CommitTrailers(parsing: commit.message)
+    else { return nil }
+    let parent = try repository.commit(commit.parents[0])
+    return Proposal(
+      ref: ref.name,
+      commit: commit,
+      trailers: trailers,
+      changes: try repository.changedPaths(fromTree: parent.tree, toTree: commit.tree)
+    )
+  }
+
+  /// Whether the base has the proposal: as an ancestor, or, since it branched off, a commit in which
+  /// every file that it changed is the blob that it wrote (a squash or a rebase).
+  private func isClosed(_ proposal: Proposal) throws(GitError) -> Bool {
+    let tip = proposal.commit
+    if try repository.isAncestor(tip.id, of: base.id) { return true }
+    guard !proposal.changes.isEmpty else { return true }
+    let since = try repository.commits(
+      reachableFrom: [base.id],
+      hiding: tip.parents,
+      limit: Self.searchLimit
+    )
+    for commit in since where try holds(proposal, in: commit) { return true }
+    return false
+  }
+
+  private func holds(_ proposal: Proposal, in commit: Commit) throws(GitError) -> Bool {
+    for change in proposal.changes {
+      guard try repository.entry(at: change.path, in: commit.id)?.id == change.newID else {
+        return false
+      }
+    }
+    return true
+  }
+}

@@ -1,0 +1,192 @@
+package import GitStore
+package import Manifests
+package import Planning
+package import SourceText
+
+/// A repository opened at a base commit: its snapshot, and its configuration.
+///
+/// Everything that planning needs is read here once; what comes after is a function of these values.
+package final class Workspace {
+  /// What the caller asks for.
+  package struct Options: Sendable {
+    /// Folder from which the repository is looked for.
+    package var path: String
+    /// The process's environment.
+    package var environment: [String: String]
+    /// Revision to plan on; nil for `HEAD`.
+    package var base: String?
+    /// File that holds the configuration; nil to look for it.
+    package var configuration: String?
+
+    /// Creates options.
+    package init(
+      path: String,
+      environment: [String: String],
+      base: String? = nil,
+      configuration: String? = nil
+    ) {
+      self.path = path
+      self.environment = environment
+      self.base = base
+      self.configuration = configuration
+    }
+  }
+
+  /// The repository.
+  package let repository: Repository
+
+  /// The base commit.
+  package let base: Commit
+
+  /// What the base is called: the branch, or the revision that was asked for.
+  package let baseName: String
+
+  /// Name of the branch that the base is, for the address of a request; nil when it is none.
+  package let baseBranch: String?
+
+  /// The base commit's files, by path.
+  package let entries: [RepositoryPath: TreeEntry]
+
+  /// The base commit's manifests.
+  package let index: ManifestIndex
+
+  /// What the user should know before anything is planned.
+  package private(set) var notes: [Diagnostic] = []
+
+  private let options: Options
+
+  /// Opens a repository and reads the base commit.
+  ///
+  /// - Throws: `DeliveryError` when the repository cannot be opened or read.
+  package init(_ options: Options) throws(DeliveryError) {
+    do throws(GitError) {
+      self.options = options
+      repository = try Repository(at: options.path, environment: options.environment)
+      let revision = options.base ?? "HEAD"
+      base = try repository.commit(repository.resolveCommit(revision))
+      baseBranch = try Self.branch(revision, in: repository)
+      baseName = baseBranch ?? revision
+      let files = try repository.files(of: base.id)
+      entries = Dictionary(uniqueKeysWithValues: files.map { ($0.path, $0) })
+      index = ManifestIndex(try Self.contents(of: files, in: repository))
+      try noteUpstream()
+    } catch {
+      throw DeliveryError(error)
+    }
+  }
+
+  /// The base as plans name it.
+  package var planBase: PlanBase { PlanBase(ref: baseName, commit: base.id.hex) }
+
+  private static func branch(
+    _ revision: String,
+    in repository: Repository
+  ) throws(GitError) -> String? {
+    if revision == "HEAD" {
+      guard case .branch(let name, _) = try repository.head() else { return nil }
+      return name
+    }
+    let name = revision.hasPrefix("refs/heads/") ? String(revision.dropFirst(11)) : revision
+    guard !name.contains(where: { "~^:@{ *?[\\".contains($0) }) else { return nil }
+    return try repository.reference("refs/heads/" + name) == nil ? nil : name
+  }
+
+  private static func contents(
+    of files: [TreeEntry],
+    in repository: Repository
+  ) throws(GitError) -> RepositoryFiles {
+    var contents: [RepositoryPath: [UInt8]] = [:]
+    for file in files where RepositoryFiles.canHoldManifests(file.path) {
+      switch file.mode {
+      case .file, .executable: contents[file.path] = try repository.blob(file.id)
+      case .symlink, .submodule: continue
+      }
+    }
+    return RepositoryFiles(paths: Set(files.map(\.path)), contents: contents)
+  }
+
+  private func noteUpstream() throws(GitError) {
+    guard let baseBranch, let upstream = try repository.upstream(ofBranch: baseBranch) else {
+      return
+    }
+    let distance = try repository.aheadBehind(base.id, upstream: upstream.target)
+    guard distance.behind > 0 else { return }
+    let name =
+      upstream.name.hasPrefix("refs/remotes/")
+      ? String(upstream.name.dropFirst(13)) : upstream.name
+    notes.append(
+      Diagnostic(
+        .note,
+        code: "base-behind-upstream",
+        "\(baseBranch) is \(distance.behind) commits behind \(name)",
+        hints: ["git pull, or plan on it: --base \(name)"]
+      )
+    )
+  }
+
+  /// Reads the configuration.
+  ///
+  /// - Throws: `DeliveryError` with every complaint, or with the places that were looked at.
+  package func configuration() throws(DeliveryError) -> ServiceConfiguration {
+    let source = try ConfigurationFinder(
+      repository: repository,
+      index: index,
+      path: options.path,
+      named: options.configuration ?? options.environment["FAILOVER_CONFIG"]
+    ).find()
+    if let note = source.note { notes.append(note) }
+    do throws(ConfigurationError) {
+      return try ServicesMapReader.read(
+        SourceBuffer(name: source.name, bytes: source.bytes),
+        path: source.path
+      )
+    } catch {
+      throw DeliveryError(error)
+    }
+  }
+
+  /// Returns the branches of open proposals, by service.
+  ///
+  /// - Throws: `DeliveryError` when the repository cannot be read.
+  package func openProposals() throws(DeliveryError) -> [String: [String]] {
+    do throws(GitError) {
+      var result: [String: [String]] = [:]
+      for proposal in try ProposalFinder(repository, base: base).open() {
+        for service in proposal.trailers.services {
+          result[service, default: []].append(proposal.branch)
+        }
+      }
+      return result
+    } catch {
+      throw DeliveryError(error)
+    }
+  }
+
+  /// Notes planned files whose work tree copy carries edits that the plan does not see.
+  package func notes(on plan: Plan) throws(DeliveryError) -> [Diagnostic] {
+    do throws(GitError) {
+      let head: ObjectID
+      switch try repository.head() {
+      case .branch(_, let commit), .detached(let commit): head = commit
+      case .unborn: return []
+      }
+      var result: [Diagnostic] = []
+      for file in plan.files where !repository.isBare {
+        guard let entry = try repository.entry(at: file.path, in: head),
+          try repository.workTreeDiffers(at: file.path, from: entry.id)
+        else { continue }
+        result.append(
+          Diagnostic(
+            .note,
+            code: "uncommitted-edits",
+            "\(file.path) has uncommitted edits; the plan is made for the commit",
+            hints: ["commit the edits first if they should count"]
+          )
+        )
+      }
+      return result
+    } catch {
+      throw DeliveryError(error)
+    }
+  }
+}

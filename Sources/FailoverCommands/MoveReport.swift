@@ -1,0 +1,106 @@
+import Delivery
+import GitStore
+import Manifests
+import Planning
+import Reporting
+import SourceText
+
+/// What a person or a script is told of a plan and of what became of it.
+struct MoveReport {
+  let plan: Plan
+  /// Nil for a dry run.
+  let delivery: Delivery?
+  let workspace: Workspace
+
+  /// The status that the command ends with.
+  func status(exitCode: Bool) -> ExitStatus {
+    guard plan.refusals.isEmpty else { return .refused }
+    if delivery?.outcome == .held { return .refused }
+    return exitCode && !plan.isEmpty ? .differences : .done
+  }
+
+  /// Writes data to standard output, and what is said beside it to standard error.
+  func write(as format: PlanFormat, to terminal: Terminal) throws(GitError) {
+    switch format {
+    case .json: terminal.print(json.compact + "\n")
+    case .diff: for entry in try diffs() { terminal.print(entry.diff) }
+    case .text: terminal.print(try text(terminal.output))
+    }
+    guard format != .json else { return }
+    let text = PlanText(plan, style: terminal.error)
+    if !plan.refusals.isEmpty { terminal.say(text.refusals) }
+    (plan.warnings + (delivery?.notes ?? [])).forEach(terminal.say)
+  }
+
+  /// The raw diff of each file of the plan, in path order.
+  private func diffs() throws(GitError) -> [(file: PlannedFile, diff: [UInt8])] {
+    var result: [(PlannedFile, [UInt8])] = []
+    for file in plan.files {
+      let mode = workspace.entries[file.path]?.mode ?? .file
+      let diff = try UnifiedDiff.text(
+        path: file.path,
+        old: file.before.map { ($0, mode) },
+        new: file.after.map { ($0, mode) }
+      )
+      result.append((file, diff))
+    }
+    return result
+  }
+
+  // MARK: Text
+
+  private func text(_ style: TerminalStyle) throws(GitError) -> String {
+    guard plan.refusals.isEmpty else { return "" }
+    let text = PlanText(plan, style: style)
+    guard !plan.isEmpty else { return text.heading }
+    guard let delivery else {
+      return text.heading + "\n" + text.diff(try diffs()) + "\nNothing was written. To do it:\n"
+        + "  failover \(plan.transition.rawValue) \(names)\n"
+    }
+    switch delivery.outcome {
+    case .refused, .nothingToDo, .held: return text.heading
+    case .created: return proposed("Created", delivery, text)
+    case .exists: return proposed("Open already:", delivery, text)
+    }
+  }
+
+  private var names: String {
+    let moved = Set(plan.changes.map(\.service))
+    return plan.services.map(\.service.name).filter { moved.contains($0) }.joined(separator: " ")
+  }
+
+  private func proposed(_ verb: String, _ delivery: Delivery, _ text: PlanText) -> String {
+    let branch = delivery.branch ?? ""
+    let commit = delivery.commit?.short ?? ""
+    var lines = [
+      "\(verb) branch \(branch)", "  commit \(commit) on \(workspace.baseName)", "",
+    ]
+    if let next = delivery.followUp {
+      lines += ["To propose it:"] + next.propose.map { "  \($0)" }
+      lines += ["", "After the merge:"] + next.afterMerge.map { "  \($0)" }
+    }
+    lines += [
+      "", "To go back after the merge:",
+      "  failover \(plan.transition.reversed.rawValue) \(names)",
+    ]
+    return text.heading + text.changes + "\n" + lines.joined(separator: "\n") + "\n"
+  }
+
+  // MARK: JSON
+
+  private var json: JSONValue {
+    let id = plan.refusals.isEmpty ? Deliverer.id(of: plan).hex : nil
+    let document = PlanJSON.value(plan, id: id)
+    guard let delivery else { return document }
+    return .members([
+      "version": .integer(1),
+      "kind": .string("Delivery"),
+      "outcome": .string(delivery.outcome.rawValue),
+      "changed": .boolean(delivery.outcome == .created),
+      "branch": .optional(delivery.branch),
+      "commit": .optional(delivery.commit?.hex),
+      "base": PlanJSON.base(plan.base),
+      "plan": document,
+    ])
+  }
+}

@@ -1,0 +1,135 @@
+import ArgumentParser
+import Delivery
+import GitStore
+import Planning
+import Reporting
+import SourceText
+
+/// `failover plan`: the dry run.
+struct PlanCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "plan",
+    abstract: "Show what a move would change, as a diff. Writes nothing.",
+    discussion: "The move is to the standby site; with --demote, back to the primary site."
+  )
+
+  @OptionGroup var move: MoveOptions
+
+  @Flag(help: "Plan the way back to the primary site.")
+  var demote = false
+
+  @Flag(help: "End with status 1 when there is something to change.")
+  var exitCode = false
+
+  func validate() throws { try move.check() }
+
+  func run() throws {
+    try move.run(demote ? .demote : .promote, dryRun: true, exitCode: exitCode)
+  }
+}
+
+/// `failover promote`: to the standby site.
+struct PromoteCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "promote",
+    abstract: "Move services to their standby site: leave a branch with a commit."
+  )
+
+  @OptionGroup var move: MoveOptions
+  @OptionGroup var proposal: ProposalOptions
+
+  func validate() throws {
+    try move.check()
+    try proposal.check()
+  }
+
+  func run() throws {
+    try move.run(.promote, dryRun: proposal.dryRun, reason: proposal.reason)
+  }
+}
+
+/// `failover demote`: back to the primary site.
+struct DemoteCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "demote",
+    abstract: "Bring services back to their primary site: leave a branch with a commit."
+  )
+
+  @OptionGroup var move: MoveOptions
+  @OptionGroup var proposal: ProposalOptions
+
+  func validate() throws {
+    try move.check()
+    try proposal.check()
+  }
+
+  func run() throws {
+    try move.run(.demote, dryRun: proposal.dryRun, reason: proposal.reason)
+  }
+}
+
+/// How a proposal is made; on the commands that make one.
+struct ProposalOptions: ParsableArguments {
+  @Flag(help: "Show the plan and write nothing, as `failover plan` does.")
+  var dryRun = false
+
+  @Option(help: "Why, for the commit; one line of at most 500 characters.")
+  var reason: String?
+
+  /// Refuses a reason that would break the commit's trailers.
+  func check() throws {
+    guard let reason else { return }
+    let isPlain = !reason.unicodeScalars.contains { $0.isControlOrBidirectional }
+    guard isPlain, !reason.allSatisfy(\.isWhitespace), reason.count <= 500 else {
+      throw ValidationError(
+        "--reason must be one line of 1 to 500 characters without control characters."
+      )
+    }
+  }
+}
+
+/// What is moved, and how it is reported.
+struct MoveOptions: ParsableArguments {
+  @OptionGroup var repository: RepositoryOptions
+
+  @Option(name: .shortAndLong, help: "text, diff or json.")
+  var output = PlanFormat.text
+
+  @Flag(help: "Move every service.")
+  var all = false
+
+  @Argument(help: "The services to move together, all or none.")
+  var services: [String] = []
+
+  /// Refuses a command line that names no service, or both ways.
+  func check() throws {
+    guard services.isEmpty == all else {
+      throw ValidationError(
+        all ? "Name services, or give --all, not both." : "Name a service, or give --all."
+      )
+    }
+  }
+
+  /// Plans, delivers unless this is a dry run, and reports.
+  func run(
+    _ transition: Transition,
+    dryRun: Bool,
+    reason: String? = nil,
+    exitCode: Bool = false
+  ) throws {
+    let terminal = Terminal()
+    try reporting(json: output == .json, to: terminal) {
+      let workspace = try repository.open(terminal)
+      let configuration = try workspace.configuration()
+      let selected = try ServiceSelection(names: services, all: all).services(in: configuration)
+      let plan = Planner(workspace.index).plan(transition, selected, base: workspace.planBase)
+      (workspace.notes + (try workspace.notes(on: plan))).forEach(terminal.say)
+      let delivery =
+        dryRun
+        ? nil : try Deliverer(workspace).deliver(plan, reason: reason)
+      let report = MoveReport(plan: plan, delivery: delivery, workspace: workspace)
+      try report.write(as: output, to: terminal)
+      return report.status(exitCode: exitCode)
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import ArgumentParser
+import Delivery
+import GitStore
+import Manifests
+import Planning
+import Reporting
+import SourceText
+import Validation
+
+/// `failover validate`: what a commit would break.
+struct ValidateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "validate",
+    abstract: "Check the staged manifests, as a pre-commit hook does. Writes nothing.",
+    discussion: "Findings are errors in files that this commit changes and that Flux applies."
+  )
+
+  @Option(name: .customShort("C"), help: "Work as if started in this folder.")
+  var path = "."
+
+  @Flag(help: "Check the index as the next commit would record it.")
+  var staged = false
+
+  @Option(name: .shortAndLong, help: "text or json.")
+  var output = TableFormat.text
+
+  func validate() throws {
+    guard staged else { throw ValidationError("Say what to check: --staged.") }
+  }
+
+  func run() throws {
+    let terminal = Terminal()
+    try reporting(json: output == .json, to: terminal) {
+      let snapshot = try StagedSnapshot(path: path, environment: terminal.environment)
+      let configuration = snapshot.configuration()
+      var findings = configuration.findings
+      findings += RuleCatalog.findings(
+        in: ValidationSubject(
+          index: snapshot.index,
+          configuration: configuration.configuration,
+          changed: snapshot.changed
+        )
+      )
+      switch output {
+      case .json: terminal.print(DiagnosticJSON.findings(findings).compact + "\n")
+      case .text: write(findings, to: terminal)
+      }
+      return findings.isEmpty ? .done : .differences
+    }
+  }
+
+  private func write(_ findings: [Diagnostic], to terminal: Terminal) {
+    guard !findings.isEmpty else { return }
+    let count = findings.count == 1 ? "1 finding" : "\(findings.count) findings"
+    terminal.print("failover: \(count) in the staged manifests\n")
+    for finding in findings { terminal.print(DiagnosticText(terminal.output).text(finding)) }
+    terminal.print("To commit all the same: git commit --no-verify\n")
+  }
+}
