@@ -45,6 +45,7 @@ extension Repository {
     options: [String],
     from program: GitProgram
   ) throws(GitError) -> String? {
+    guard !key.hasPrefix("-") else { return nil }  // git would take it for an option
     let result = try program.run(
       ["config", "--null"] + options + ["--get", key],
       directory: gitDirectory,

@@ -12,6 +12,7 @@ import Testing
       #expect(try repository.configuration("test.key") == "last\nline ")
       #expect(try repository.configuration("test.none") == nil)
       #expect(try repository.configuration("nodot") == nil)
+      #expect(try repository.configuration("--list") == nil)
     }
   }
 

@@ -210,7 +210,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "", "x", "refs/heads/", "refs/heads/a..b", "refs/heads/a b", "refs/heads/a.lock",
+    "", "x", "HEAD", "ORIG_HEAD", "refs/heads/", "refs/heads/a..b", "refs/heads/a b",
+    "refs/heads/a.lock",
     "refs/heads/a\u{7f}", "refs/heads/a\u{0}b", "refs/heads/a~1", "refs//heads/a",
   ])
   func `refuses a name that git refuses`(name: String) throws {

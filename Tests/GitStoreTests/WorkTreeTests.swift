@@ -131,6 +131,22 @@ import Testing
     #expect(try fixture.open().stagedFiles().entries.count == 3)
   }
 
+  @Test func `reads a sparse index with git's help`() throws {
+    let fixture = try Fixture()
+    try fixture.git("sparse-checkout", "set", "--cone", "--sparse-index", "none")
+    let index = fixture.bytes(of: fixture.path + "/.git/index")
+    #expect(
+      try gitError { _ = try fixture.open(["PATH": "/none"]).stagedFiles() }.category
+        == .unsupported
+    )
+    let staged = try fixture.open().stagedFiles()
+    #expect(staged.entries.map(\.path.string) == ["a.txt", "dir/b.txt", "dir/sub/c.txt"])
+    #expect(
+      staged.entries.map(\.id) == (try fixture.open().files(of: fixture.id("HEAD")).map(\.id))
+    )
+    #expect(fixture.bytes(of: fixture.path + "/.git/index") == index)
+  }
+
   @Test func `reads a split index with git's help`() throws {
     let fixture = try Fixture()
     try fixture.write("later\n", to: "later.txt")
