@@ -32,7 +32,8 @@ struct ChildProcess: ~Copyable {
 
   /// Starts `path` with `arguments`, of which the first is the name by which it is called.
   ///
-  /// It inherits nothing but the three streams: every descriptor here is closed at exec.
+  /// It inherits the three streams and what the caller left open for children, but no stream of
+  /// another child.
   init(
     path: String,
     arguments: [String],

@@ -38,8 +38,8 @@ extension Repository {
     let draft = CommitDraft(
       tree: tree,
       parents: parents,
-      author: author,
-      committer: committer,
+      author: try author.storable(),
+      committer: try committer.storable(),
       message: message
     )
     return switch signing {
@@ -53,7 +53,7 @@ extension Repository {
   private func create(_ draft: CommitDraft) throws(GitError) -> ObjectID {
     let operation = "create commit"
     let tree = try tree(draft.tree, operation)
-    var parents: [OpaquePointer?] = []
+    var parents = unsafe [OpaquePointer?]()
     defer { unsafe parents.forEach { unsafe git_commit_free($0) } }
     for id in draft.parents {
       var raw = id.raw

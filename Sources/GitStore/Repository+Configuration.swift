@@ -10,7 +10,8 @@ enum Configuration {
     }
     var text: UnsafePointer<CChar>? = nil
     let code = unsafe git_config_get_string(&text, snapshot.pointer, key)
-    if code == GIT_ENOTFOUND.rawValue { return nil }
+    // A key without a dot cannot be set; git says the same for both.
+    if code == GIT_ENOTFOUND.rawValue || code == GIT_EINVALIDSPEC.rawValue { return nil }
     try check(operation, key, code)
     return unsafe text.map { unsafe String(cString: $0) }
   }
@@ -44,6 +45,7 @@ extension Repository {
     options: [String],
     from program: GitProgram
   ) throws(GitError) -> String? {
+    guard !key.hasPrefix("-") else { return nil }  // git would take it for an option
     let result = try program.run(
       ["config", "--null"] + options + ["--get", key],
       directory: gitDirectory,

@@ -45,7 +45,8 @@ extension Repository {
 
   /// Sets a ref to `new` if it still is `old`, else throws `moved` with its present value.
   ///
-  /// A work tree in which the branch is checked out stays as it is. Also throws `locked`,
+  /// A work tree in which the branch is checked out stays as it is; a symbolic ref is not moved, nor
+  /// what it names. Also throws `locked`,
   /// `nameConflict`, `unknownOutcome`.
   package func moveReference(
     _ name: String,
@@ -63,7 +64,7 @@ extension Repository {
   /// delete the reflog before it compares.
   package func deleteReference(_ name: String, expecting old: ObjectID) throws(GitError) {
     let change = ReferenceChange(operation: "delete ref", name: name, old: old, new: nil)
-    try checkReferenceName(name, change.operation)
+    try checkWritableName(change)
     var code = GIT_EMODIFIED.rawValue
     do throws(GitError) {
       let transaction = try unsafe Handle(
@@ -89,7 +90,7 @@ extension Repository {
     _ target: ObjectID,
     _ message: String
   ) throws(GitError) {
-    try checkReferenceName(change.name, change.operation)
+    try checkWritableName(change)
     try refuseNUL(message, change.operation)
     try requireObject(target, change.operation)
     if let who = reflogIdentity {
@@ -111,6 +112,19 @@ extension Repository {
     let error = code < 0 ? GitError(libgit2: code, change.operation, change.name) : nil
     unsafe git_reference_free(opened)
     try settle(change, error)
+  }
+
+  /// Throws unless the change is about an ordinary ref: `HEAD` and its like are not for this.
+  private func checkWritableName(_ change: ReferenceChange) throws(GitError) {
+    try checkReferenceName(change.name, change.operation)
+    guard !change.name.hasPrefix("refs/") else { return }
+    throw GitError(
+      change.operation,
+      .invalidName,
+      subject: change.name,
+      message: "a full ref name begins with refs/",
+      next: ["use refs/heads/\(change.name)"]
+    )
   }
 
   /// Throws unless `name` is a full name that git accepts too.

@@ -119,7 +119,8 @@ extension Repository {
     return unsafe TreeEntry(path: path, mode: mode, id: ObjectID(id.pointee))
   }
 
-  private func requireOnly(
+  /// Throws when two trees differ at a path that no update names.
+  func requireOnly(
     _ updates: [TreeUpdate],
     between old: ObjectID,
     and new: ObjectID

@@ -31,66 +31,6 @@ extension Repository {
     }
   }
 
-  /// Returns what is staged.
-  ///
-  /// The index is only read; `GIT_INDEX_FILE` counts, from the top of the
-  /// work tree when it is relative, as git hooks mean it.
-  ///
-  /// A split or sparse index, which libgit2 cannot read, throws category `unsupported`.
-  package func stagedFiles() throws(GitError) -> StagedIndex {
-    let operation = "read index"
-    let index: Handle
-    do throws(GitError) {
-      index = try unsafe Handle(operation, indexPath, release: git_index_free) {
-        unsafe git_index_open($0, indexPath)
-      }
-    } catch {
-      throw unreadable(error)
-    }
-    var entries: [TreeEntry] = []
-    var conflicts: [RepositoryPath] = []
-    for position in unsafe 0..<git_index_entrycount(index.pointer) {
-      guard let raw = unsafe git_index_get_byindex(index.pointer, position)?.pointee,
-        let name = unsafe String(validatingCString: raw.path)
-      else { continue }
-      let path = RepositoryPath(name)
-      if unsafe raw.flags & UInt16(GIT_INDEX_ENTRY_STAGEMASK) != 0 {
-        if conflicts.last != path { conflicts.append(path) }
-      } else if let entry = unsafe Self.entry(raw, at: path) {
-        entries.append(entry)
-      }
-    }
-    return StagedIndex(entries: entries, conflicts: conflicts)
-  }
-
-  /// The absolute path of the index file in use.
-  var indexPath: String {
-    guard let named = environment["GIT_INDEX_FILE"], !named.isEmpty else {
-      return "\(gitDirectory)/index"
-    }
-    return FileSystem.absolute(named, from: workTree ?? openedAt)
-  }
-
-  private static func entry(_ raw: git_index_entry, at path: RepositoryPath) -> TreeEntry? {
-    let announced = unsafe Int32(raw.flags_extended) & Int32(GIT_INDEX_ENTRY_INTENT_TO_ADD.rawValue)
-    guard announced == 0, let mode = unsafe FileMode(normalizing: raw.mode) else { return nil }
-    return unsafe TreeEntry(path: path, mode: mode, id: ObjectID(raw.id))
-  }
-
-  private func unreadable(_ error: GitError) -> GitError {
-    guard error.message.contains("extension") else { return error }
-    return GitError(
-      error.operation,
-      .unsupported,
-      subject: error.subject,
-      code: error.code,
-      message: "it is split or sparse: \(error.message)",
-      next: [
-        "git update-index --no-split-index", "git sparse-checkout reapply --no-sparse-index",
-      ]
-    )
-  }
-
   private func leadsThroughLink(_ path: RepositoryPath, _ workTree: String) -> Bool {
     var folder = path.parent
     while !folder.string.isEmpty {

@@ -84,6 +84,11 @@ extension Repository {
     for name in ["GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR"] {
       variables[name] = environment[name].map { FileSystem.absolute($0, from: openedAt) }
     }
+    let alternates = "GIT_ALTERNATE_OBJECT_DIRECTORIES"
+    variables[alternates] = environment[alternates].map { list in
+      list.split(separator: ":").map { FileSystem.absolute(String($0), from: openedAt) }
+        .joined(separator: ":")
+    }
     return variables
   }
 }

@@ -36,6 +36,41 @@ package struct Signature: Hashable, Sendable, CustomStringConvertible {
   /// The form that git writes into a commit: `Name <mail> 1700000000 +0100`.
   package var description: String { "\(name) <\(email)> \(seconds) \(zone)" }
 
+  /// The form in which git stores name and address: without spaces and punctuation at their ends.
+  ///
+  /// Throws category `invalidName` for what would break the line or is empty; git would quietly
+  /// leave such characters out.
+  func storable() throws(GitError) -> Signature {
+    let texts = (Self.withoutCrud(name), Self.withoutCrud(email))
+    guard !texts.0.isEmpty,
+      !(texts.0 + texts.1).unicodeScalars.contains(where: { "\0\n<>".unicodeScalars.contains($0) })
+    else {
+      throw GitError(
+        "name a person",
+        .invalidName,
+        subject: description,
+        message: "a name must not be empty, nor hold `<`, `>` or a line end",
+        next: ["git config user.name 'Your Name'"]
+      )
+    }
+    return Signature(
+      name: texts.0,
+      email: texts.1,
+      seconds: seconds,
+      offsetMinutes: offsetMinutes
+    )
+  }
+
+  /// What git's `ident.c` cuts off at both ends.
+  private static func withoutCrud(_ text: String) -> String {
+    let crud: (Unicode.Scalar) -> Bool = {
+      $0.value <= 32 || ".,:;<>\"\\'".unicodeScalars.contains($0)
+    }
+    let head = text.unicodeScalars.drop(while: crud)
+    guard let end = head.lastIndex(where: { !crud($0) }) else { return "" }
+    return String(head[...end])
+  }
+
   /// The offset as git writes it: `+0100`.
   var zone: String {
     let minutes = abs(offsetMinutes)

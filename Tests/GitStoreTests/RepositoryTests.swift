@@ -100,6 +100,43 @@ import Testing
     )
   }
 
+  @Test func `opens what a hook in a linked work tree gets`() throws {
+    let fixture = try Fixture()
+    let linked = fixture.folder + "/linked"
+    try fixture.git("worktree", "add", "-q", "-b", "side", linked)
+    let own = fixture.path + "/.git/worktrees/linked"
+    let repository = try fixture.open(
+      at: linked,
+      ["GIT_DIR": own, "GIT_INDEX_FILE": own + "/index"]
+    )
+    #expect(repository.workTree == linked && repository.gitDirectory == own)
+    #expect(try repository.head() == .branch(name: "side", fixture.id("main")))
+    #expect(try repository.stagedFiles().entries.count == 3)
+    #expect(try repository.configuration("core.bare") == "false")
+  }
+
+  @Test func `opens what a receiving hook gets`() throws {
+    let fixture = try Fixture()
+    let bare = fixture.folder + "/bare.git"
+    try fixture.git("clone", "-q", "--bare", ".", bare)
+    try FileManager.default.createDirectory(
+      atPath: bare + "/objects/incoming",
+      withIntermediateDirectories: true
+    )
+    let repository = try fixture.open(
+      at: bare,
+      [
+        "GIT_DIR": ".", "GIT_OBJECT_DIRECTORY": "./objects/incoming",
+        "GIT_ALTERNATE_OBJECT_DIRECTORIES": bare + "/objects", "GIT_QUARANTINE_PATH": bare,
+      ]
+    )
+    #expect(repository.isBare)
+    #expect(try repository.resolveCommit("main") == fixture.id("HEAD"))
+    let id = try repository.writeBlob([1, 2])
+    #expect(repository.hasObject(id))
+    #expect(try fixture.run(["cat-file", "-e", id.hex], in: bare).status != 0)
+  }
+
   @Test func `refuses a GIT_COMMON_DIR that names another repository`() throws {
     let fixture = try Fixture()
     #expect(
