@@ -13,14 +13,13 @@ enum ScalarText {
     guard case .string(let text) = value else { return value.description }
     switch style {
     case .singleQuoted where isPrintable(text):
-      return "'"
-        + text.split(separator: "'", omittingEmptySubsequences: false).joined(
-          separator: "''"
-        ) + "'"
+      return singleQuoted(text)
     case .singleQuoted, .doubleQuoted: return doubleQuoted(text)
     case .plain, .literal, .folded, .block, .flow:
-      let plain = isPlainSafe(text, inFlow: inFlow) && ScalarKind.ofPlain(text) == .string
-      return plain ? text : doubleQuoted(text)
+      let isPlain =
+        isPlainSafe(text, inFlow: inFlow) && ScalarKind.ofPlain(text) == .string
+        && !ScalarKind.reserved.contains(text)
+      return isPlain ? text : doubleQuoted(text)
     }
   }
 
@@ -45,6 +44,22 @@ enum ScalarText {
     }
     guard inFlow else { return true }
     return !scalars.contains { ",[]{}".unicodeScalars.contains($0) }
+  }
+
+  private static func singleQuoted(_ text: String) -> String {
+    // By scalars: a quote with a combining mark behind it is one character, yet still a quote.
+    var result = "'".unicodeScalars
+    for scalar in text.unicodeScalars {
+      if scalar == "'" { result.append(scalar) }
+      result.append(scalar)
+    }
+    result.append("'")
+    return String(result)
+  }
+
+  /// Whether a literal block scalar can hold the text: printable lines, tabs and line feeds.
+  static func isPrintableBlock(_ text: String) -> Bool {
+    text.unicodeScalars.allSatisfy { isPrintable($0) || $0 == "\n" || $0 == "\t" }
   }
 
   /// Returns the text in double quotes, with escapes for what may not stand there.
