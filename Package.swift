@@ -64,8 +64,13 @@ let package = Package(
       ], swiftSettings: strict),
     .executableTarget(name: "failover", dependencies: ["FailoverCommands"], swiftSettings: strict),
 
+    // Fixtures, recording and the corpus, for every test target.
+    .target(name: "FixtureSupport", path: "Tests/FixtureSupport", swiftSettings: strict),
     .testTarget(
-      name: "LosslessYAMLTests", dependencies: ["LosslessYAML", "SourceText"],
+      name: "SourceTextTests", dependencies: ["FixtureSupport", "SourceText"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "LosslessYAMLTests", dependencies: ["FixtureSupport", "LosslessYAML", "SourceText"],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
