@@ -33,7 +33,8 @@ enum ScalarText {
     guard !text.hasPrefix("---"), !text.hasPrefix("...") else { return false }
     if "-?:".unicodeScalars.contains(first) {
       guard scalars.count > 1, scalars[1] != " ", scalars[1] != "\t" else { return false }
-      if inFlow, ",[]{}".unicodeScalars.contains(scalars[1]) { return false }
+      // Inside `{}` and `[]`, libyaml takes `:` and `?` for indicators without a blank behind them.
+      if inFlow, first != "-" || ",[]{}".unicodeScalars.contains(scalars[1]) { return false }
     } else if ",[]{}#&*!|>'\"%@`".unicodeScalars.contains(first) {
       return false
     }
@@ -43,7 +44,8 @@ enum ScalarText {
       if next == "#", scalar == " " || scalar == "\t" { return false }
     }
     guard inFlow else { return true }
-    return !scalars.contains { ",[]{}".unicodeScalars.contains($0) }
+    // go-yaml v2 ends a plain scalar at any `?` there.
+    return !scalars.contains { ",[]{}?".unicodeScalars.contains($0) }
   }
 
   private static func singleQuoted(_ text: String) -> String {

@@ -53,7 +53,8 @@ extension YAMLNode {
   /// Column of the first byte after anchor and tag, from 0; a byte order mark does not count.
   var column: Int {
     let bytes = table.bytes
-    let start = contentRange.lowerBound
+    // The end is left out: that of a block scalar is found from this column.
+    let start = Int(table.nodes[Int(index)].contentStart)
     var lineStart = start
     while lineStart > 0, bytes[lineStart - 1] != 10, bytes[lineStart - 1] != 13 { lineStart -= 1 }
     let mark = lineStart == 0 && bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0

@@ -62,6 +62,12 @@ package struct FixtureFile: Sendable {
   /// Its path below `fixtures/`, for messages.
   package let name: String
 
+  /// Creates a file of a known place.
+  package init(url: URL, name: String) {
+    self.url = url
+    self.name = name
+  }
+
   /// Its bytes, or nil when it is not there.
   package var bytes: [UInt8]? {
     // Any failure to read counts as absence: the tests then say which file they miss.
