@@ -89,16 +89,15 @@ let package = Package(
     ),
     .executableTarget(name: "failover", dependencies: ["FailoverCommands"], swiftSettings: strict),
 
+    // Fixtures, recording and the corpus, for every test target.
+    .target(name: "FixtureSupport", path: "Tests/FixtureSupport", swiftSettings: strict),
+    .target(name: "FixtureSupport", dependencies: ["SourceText"], path: "Tests/FixtureSupport", swiftSettings: strict),
+    .testTarget(name: "SourceTextTests", dependencies: ["FixtureSupport", "SourceText"], swiftSettings: strict),
     .testTarget(
-      name: "LosslessYAMLTests",
-      dependencies: ["LosslessYAML", "SourceText"],
-      swiftSettings: strict
-    ),
+      name: "LosslessYAMLTests", dependencies: ["FixtureSupport", "LosslessYAML", "SourceText"],
+      swiftSettings: strict),
     .testTarget(
-      name: "GitStoreTests",
-      dependencies: ["GitStore", "SourceText"],
-      swiftSettings: strict
-    ),
+      name: "GitStoreTests", dependencies: ["GitStore", "SourceText"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -4,71 +4,104 @@ struct BlockScalar {
   enum Chomping { case clip, strip, keep }
 
   let node: YAMLNode
+  let bytes: [UInt8]
 
-  init(_ node: YAMLNode) {
-    self.node = node
-  }
+  /// Offset of the `|` or `>`.
+  let start: Int
 
-  private var bytes: [UInt8] { node.table.bytes }
-  private var start: Int { Int(node.table.nodes[Int(node.index)].contentStart) }
-  private var markedEnd: Int { Int(node.table.nodes[Int(node.index)].end) }
-
-  var chomping: Chomping {
-    for byte in bytes[start..<headerEnd].prefix(3).dropFirst() {
-      if byte == UInt8(ascii: "-") { return .strip }
-      if byte == UInt8(ascii: "+") { return .keep }
-    }
-    return .clip
-  }
+  /// libyaml's end mark: the start of the first line after the scalar that is not blank.
+  let markedEnd: Int
 
   /// Offset of the line end of the header line.
-  var headerEnd: Int {
-    bytes[start..<markedEnd].firstIndex { $0 == 10 || $0 == 13 } ?? markedEnd
+  let headerEnd: Int
+
+  /// Number of characters after `|` or `>` that say indentation and chomping: none to two.
+  let indicators: Int
+
+  let chomping: Chomping
+
+  /// The indentation indicator, 1 to 9, where the header has one.
+  let explicitIndent: Int?
+
+  init(_ node: YAMLNode) {
+    let record = node.table.nodes[Int(node.index)]
+    self.node = node
+    bytes = node.table.bytes
+    start = Int(record.contentStart)
+    markedEnd = Int(record.end)
+    var chomping = Chomping.clip
+    var digit: Int?
+    var offset = start + 1
+    header: while offset < markedEnd {
+      switch bytes[offset] {
+      case UInt8(ascii: "-"): chomping = .strip
+      case UInt8(ascii: "+"): chomping = .keep
+      case UInt8(ascii: "1")...UInt8(ascii: "9"): digit = Int(bytes[offset] - UInt8(ascii: "0"))
+      default: break header
+      }
+      offset += 1
+    }
+    self.chomping = chomping
+    explicitIndent = digit
+    indicators = offset - start - 1
+    while offset < markedEnd, !Self.isLineEnd(bytes[offset]) { offset += 1 }
+    headerEnd = offset
   }
 
   /// Offset of the first byte after the header line.
   var bodyStart: Int {
     var offset = headerEnd
-    if offset < markedEnd, bytes[offset] == 13 { offset += 1 }
-    if offset < markedEnd, bytes[offset] == 10 { offset += 1 }
+    if offset < markedEnd, bytes[offset] == UInt8(ascii: "\r") { offset += 1 }
+    if offset < markedEnd, bytes[offset] == UInt8(ascii: "\n") { offset += 1 }
     return offset
   }
 
   /// Offset after the last character of the text: without its line end and, unless chomping keeps
   /// them, without trailing blank lines.
   var contentEnd: Int {
+    guard chomping != .keep else { return offsetBeforeLineEnd(markedEnd) }
+    let indentation = indentation
     var end = markedEnd
-    switch chomping {
-    case .keep:
-      if end > headerEnd, bytes[end - 1] == 10 { end -= 1 }
-      if end > headerEnd, bytes[end - 1] == 13 { end -= 1 }
-    case .clip, .strip:
-      // Blanks after the last line's text are part of it; blank lines are not.
-      var probe = end
-      while probe > headerEnd, Self.isBlank(bytes[probe - 1]) { probe -= 1 }
-      end = probe
-      while end < markedEnd, bytes[end] == 32 || bytes[end] == 9 { end += 1 }
-      if probe == headerEnd { end = headerEnd }
+    while end > headerEnd {
+      let textEnd = offsetBeforeLineEnd(end)
+      var lineStart = textEnd
+      while lineStart > headerEnd, !Self.isLineEnd(bytes[lineStart - 1]) { lineStart -= 1 }
+      // A line of more spaces than the indentation is text.
+      let isBlank =
+        bytes[lineStart..<textEnd].allSatisfy { $0 == UInt8(ascii: " ") }
+        && textEnd - lineStart <= indentation
+      guard isBlank else { return textEnd }
+      end = lineStart
     }
-    return end
+    return headerEnd
   }
 
-  /// Number of spaces that the body's lines are indented by: those of its first line with text.
+  /// Number of spaces before each line of the text: as the header says, else those of the first line
+  /// with text; 0 where neither is there.
   var indentation: Int {
-    var offset = bodyStart
+    if let explicitIndent { return outerIndentation + explicitIndent }
     var spaces = 0
-    while offset < markedEnd {
-      switch bytes[offset] {
-      case 32: spaces += 1
-      case 10, 13: spaces = 0
+    for byte in bytes[bodyStart..<markedEnd] {
+      switch byte {
+      case UInt8(ascii: " "): spaces += 1
+      case UInt8(ascii: "\n"), UInt8(ascii: "\r"): spaces = 0
       default: return spaces
       }
-      offset += 1
     }
     return 0
   }
 
-  private static func isBlank(_ byte: UInt8) -> Bool {
-    byte == 32 || byte == 9 || byte == 10 || byte == 13
+  /// Column of the collection that holds the scalar, from which an indicator counts.
+  var outerIndentation: Int { node.parent?.column ?? 0 }
+
+  private func offsetBeforeLineEnd(_ end: Int) -> Int {
+    var offset = end
+    if offset > headerEnd, bytes[offset - 1] == UInt8(ascii: "\n") { offset -= 1 }
+    if offset > headerEnd, bytes[offset - 1] == UInt8(ascii: "\r") { offset -= 1 }
+    return offset
+  }
+
+  private static func isLineEnd(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r")
   }
 }

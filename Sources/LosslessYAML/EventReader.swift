@@ -16,9 +16,14 @@ internal import CYAML
   private var values: [String] = []
   private var properties: [NodeProperties] = []
   private var documents: [DocumentRecord] = []
-  /// Open collections: the node's index, its last child so far and how many children it has.
-  private var open: [(node: Int32, lastChild: Int32, count: Int)] = []
+  /// Open collections: the node's index and how many children it has so far.
+  private var open: [(node: Int32, count: Int32)] = []
   private var documentStart = 0
+  private var bodyStart = 0
+  /// The node that last took each anchor name in this document.
+  ///
+  /// Keyed by bytes, because two strings of different bytes can be equal.
+  private var anchors: [[UInt8]: Int32] = [:]
 
   /// Reads a whole file; `skipping` is the length of its byte order mark.
   static func read(
@@ -93,6 +98,8 @@ internal import CYAML
     switch unsafe event.type {
     case YAML_DOCUMENT_START_EVENT:
       documentStart = start
+      bodyStart = end
+      anchors.removeAll(keepingCapacity: true)
     case YAML_DOCUMENT_END_EVENT:
       guard let root = documents.indices.last else { return }
       documents[root].range = documentStart..<max(documentStart, end)
@@ -100,7 +107,7 @@ internal import CYAML
       let data = unsafe event.data.mapping_start
       unsafe try openCollection(
         .mapping,
-        start: start,
+        span: start..<end,
         flow: data.style == YAML_FLOW_MAPPING_STYLE,
         anchor: data.anchor,
         tag: data.tag
@@ -109,7 +116,7 @@ internal import CYAML
       let data = unsafe event.data.sequence_start
       unsafe try openCollection(
         .sequence,
-        start: start,
+        span: start..<end,
         flow: data.style == YAML_FLOW_SEQUENCE_STYLE,
         anchor: data.anchor,
         tag: data.tag
@@ -129,6 +136,7 @@ internal import CYAML
       )
       record.properties = unsafe addProperties(event.data.alias.anchor, nil)
       append(record)
+      pairAlias()
     default:
       break
     }
@@ -136,9 +144,10 @@ internal import CYAML
 
   private var parent: Int32 { open.last?.node ?? -1 }
 
+  /// Opens a collection; `span` is libyaml's: from the first property to the first child, at most.
   private mutating func openCollection(
     _ kind: YAMLNode.Kind,
-    start: Int,
+    span: Range<Int>,
     flow: Bool,
     anchor: UnsafeMutablePointer<yaml_char_t>?,
     tag: UnsafeMutablePointer<yaml_char_t>?
@@ -147,32 +156,36 @@ internal import CYAML
       throw YAMLParseError(
         code: .tooDeep,
         message: "collections nest deeper than \(limits.depth) levels",
-        offset: start
+        offset: span.lowerBound
       )
     }
+    let start = Int32(span.lowerBound)
     var record = NodeRecord(
       kind: kind,
       style: flow ? .flow : .block,
-      start: Int32(start),
-      contentStart: Int32(start),
-      end: Int32(start),
+      start: start,
+      contentStart: start,
+      end: start,
       parent: parent
     )
     record.properties = unsafe addProperties(anchor, tag)
     if record.properties >= 0 {
-      record.contentStart = Int32(skipProperties(from: start, to: unsafe source.count))
+      // The first child may have properties too: they lie after the span.
+      record.contentStart = Int32(skipProperties(from: span.lowerBound, to: span.upperBound))
     }
     append(record)
-    open.append((Int32(nodes.count - 1), -1, 0))
+    defineAnchor()
+    open.append((Int32(nodes.count - 1), 0))
   }
 
   private mutating func closeCollection(endMark: Int) {
     guard let closed = open.popLast() else { return }
     let index = Int(closed.node)
+    let lastChild = nodes[index].lastChild
     if nodes[index].style == .flow {
       nodes[index].end = Int32(endMark)
-    } else if closed.lastChild >= 0 {
-      nodes[index].end = max(nodes[index].contentStart, nodes[Int(closed.lastChild)].end)
+    } else if lastChild >= 0 {
+      nodes[index].end = max(nodes[index].contentStart, nodes[Int(lastChild)].end)
     }
   }
 
@@ -204,19 +217,20 @@ internal import CYAML
       unsafe values.append(String(decoding: value, as: UTF8.self))
     }
     append(record)
+    defineAnchor()
   }
 
   /// Returns where a value that is not written belongs: after its indicator, not at the next token,
   /// where libyaml puts it.
   private func placeOfMissingValue(at mark: Int) -> Int {
-    guard let last = open.last, last.lastChild >= 0 || last.count > 0 else { return mark }
-    guard nodes[Int(last.node)].kind == .mapping, last.count % 2 == 1 else { return mark }
-    let keyEnd = Int(nodes[Int(last.lastChild)].end)
+    guard let holder = open.last, nodes[Int(holder.node)].kind == .mapping, holder.count % 2 == 1
+    else { return mark }
+    let keyEnd = Int(nodes[Int(nodes[Int(holder.node)].lastChild)].end)
     var offset = keyEnd
     var inComment = false
     while offset < mark {
       let byte = unsafe source[offset]
-      if byte == UInt8(ascii: "\n") { inComment = false }
+      if byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") { inComment = false }
       if byte == UInt8(ascii: "#") { inComment = true }
       if !inComment, byte == UInt8(ascii: ":") { return offset + 1 }
       offset += 1
@@ -230,16 +244,30 @@ internal import CYAML
     while offset < limit {
       switch unsafe source[offset] {
       case UInt8(ascii: "&"), UInt8(ascii: "!"):
-        while offset < limit, unsafe !Self.endsProperty(source[offset]) { offset += 1 }
+        offset = propertyEnd(from: offset, to: limit)
       case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"), UInt8(ascii: "\n"):
         offset += 1
       case UInt8(ascii: "#"):
-        while offset < limit, unsafe source[offset] != UInt8(ascii: "\n") { offset += 1 }
+        while offset < limit, unsafe !Self.isLineEnd(source[offset]) { offset += 1 }
       default:
         return offset
       }
     }
     return limit
+  }
+
+  /// Returns the offset after one anchor or tag; a verbatim tag (`!<...>`) may hold commas.
+  private func propertyEnd(from start: Int, to limit: Int) -> Int {
+    var offset = start
+    if start + 1 < limit, unsafe source[start + 1] == UInt8(ascii: "<") {
+      while offset < limit, unsafe source[offset] != UInt8(ascii: ">") { offset += 1 }
+    }
+    while offset < limit, unsafe !Self.endsProperty(source[offset]) { offset += 1 }
+    return offset
+  }
+
+  private static func isLineEnd(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r")
   }
 
   private static func endsProperty(_ byte: UInt8) -> Bool {
@@ -256,22 +284,45 @@ internal import CYAML
     let index = Int32(nodes.count)
     nodes.append(record)
     guard let top = open.indices.last else {
-      documents.append(DocumentRecord(root: index, range: documentStart..<documentStart))
+      documents.append(
+        DocumentRecord(root: index, range: documentStart..<documentStart, bodyStart: bodyStart)
+      )
       return
     }
-    if open[top].lastChild >= 0 {
-      nodes[Int(open[top].lastChild)].next = index
+    let holder = Int(open[top].node)
+    if nodes[holder].lastChild >= 0 {
+      nodes[Int(nodes[holder].lastChild)].next = index
     } else {
-      nodes[Int(open[top].node)].firstChild = index
+      nodes[holder].firstChild = index
     }
-    let isKey = nodes[Int(open[top].node)].kind == .mapping && open[top].count % 2 == 0
+    nodes[holder].lastChild = index
+    nodes[Int(index)].position = open[top].count
+    let isKey = nodes[holder].kind == .mapping && open[top].count % 2 == 0
     if isKey, record.kind == .mapping || record.kind == .sequence,
       let document = documents.indices.last, documents[document].complexKey < 0
     {
       documents[document].complexKey = index
     }
-    open[top].lastChild = index
     open[top].count += 1
+  }
+
+  /// Notes the anchor of the node added last, so that later aliases find it.
+  private mutating func defineAnchor() {
+    guard let record = nodes.last, record.properties >= 0,
+      let anchor = properties[Int(record.properties)].anchor
+    else { return }
+    anchors[Array(anchor.utf8)] = Int32(nodes.count - 1)
+  }
+
+  /// Joins the alias added last with the node that it stands for, each with the other.
+  private mutating func pairAlias() {
+    let alias = Int32(nodes.count - 1)
+    let own = Int(nodes[Int(alias)].properties)
+    guard let anchor = properties[own].anchor, let target = anchors[Array(anchor.utf8)] else {
+      return
+    }
+    properties[own].partner = target
+    properties[Int(nodes[Int(target)].properties)].partner = alias
   }
 
   private mutating func addProperties(

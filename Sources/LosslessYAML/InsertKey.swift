@@ -1,7 +1,9 @@
 import SourceText
 
-/// `insert key`: a new entry at the end of a mapping, with its missing parents, as the file's author
-/// would have typed it. Comments and blank lines after the mapping stay below the new entry.
+/// `insert key`: a new entry at the end of a mapping, with its missing parents.
+///
+/// It looks as the file's author would have typed it; comments and blank lines after the mapping stay
+/// below the new entry.
 struct InsertKey {
   let parent: YAMLNode
   let keys: [String]
@@ -28,13 +30,21 @@ struct InsertKey {
 
   private func afterLastEntry() -> TextEdit {
     let last = parent.contentRange.upperBound
-    return newLines(after: last, indentation: column(of: parent))
+    return newLines(after: last, indentation: parent.column)
   }
 
   /// Adds the entry's lines below the line that holds `offset`.
   private func newLines(after offset: Int, indentation: Int) -> TextEdit {
+    let lines = Self.blockLines(keys, value, indentation: indentation, step: step)
+    return Self.newLines(lines, after: offset, in: buffer)
+  }
+
+  private static func newLines(
+    _ lines: [[UInt8]],
+    after offset: Int,
+    in buffer: SourceBuffer
+  ) -> TextEdit {
     let ending = buffer.lineEnding(at: offset)
-    let lines = blockLines(indentation: indentation)
     let end = buffer.lineEnd(at: offset)
     if buffer.textEnd(at: offset) == end {
       // The file's last line has no line end, and keeps having none.
@@ -43,7 +53,12 @@ struct InsertKey {
     return TextEdit(range: end..<end, replacement: lines.flatMap { $0 + ending })
   }
 
-  private func blockLines(indentation: Int) -> [[UInt8]] {
+  private static func blockLines(
+    _ keys: [String],
+    _ value: YAMLScalar,
+    indentation: Int,
+    step: Int
+  ) -> [[UInt8]] {
     var lines: [[UInt8]] = []
     for (depth, key) in keys.enumerated() {
       let spaces = String(repeating: " ", count: indentation + depth * step)
@@ -58,29 +73,22 @@ struct InsertKey {
   /// Indentation of one level: that of a neighbour below or above, else the file's first, else 2.
   private var step: Int {
     if let nested = parent.entries.lazy.map(\.value).first(where: isIndentedMapping) {
-      return column(of: nested) - column(of: parent)
+      return nested.column - parent.column
     }
     var child = parent
     while let holder = child.parent {
       if holder.kind == .mapping, holder.style == .block, isIndentedMapping(child) {
-        let step = column(of: child) - column(of: holder)
+        let step = child.column - holder.column
         if step > 0 { return step }
       }
       child = holder
     }
     return child.entries.lazy.map(\.value).first(where: isIndentedMapping)
-      .map { column(of: $0) - column(of: child) } ?? 2
+      .map { $0.column - child.column } ?? 2
   }
 
   private func isIndentedMapping(_ node: YAMLNode) -> Bool {
     node.kind == .mapping && node.style == .block
-  }
-
-  /// Column of a node's first byte, from 0.
-  private func column(of node: YAMLNode) -> Int {
-    let start = node.contentRange.lowerBound
-    let line = buffer.lineStart(at: start)
-    return start - (line == 0 && buffer.bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : line)
   }
 
   // MARK: Null values
@@ -90,14 +98,15 @@ struct InsertKey {
       let text = (parent.isMissing ? " " : "") + flowMapping(like: FlowLayout(near: parent, buffer))
       return TextEdit(range: parent.contentRange, replacement: Array(text.utf8))
     }
-    guard parent.anchor == nil, parent.tag == nil, let holder = parent.parent else {
+    guard parent.anchor == nil, parent.tag == nil else {
       throw YAMLRefusal(
         .layoutNotSupported,
-        "the empty value has an anchor or a tag, or is a whole document",
+        "the empty value has an anchor or a tag",
         at: parent.range
       )
     }
-    let indentation = column(of: holder) + (holder.kind == .sequence ? 2 : stepBelow(holder))
+    guard let holder = parent.parent else { return try intoEmptyDocument() }
+    let indentation = holder.column + (holder.kind == .sequence ? 2 : stepBelow(holder))
     let start = parent.contentRange.lowerBound
     let lines = newLines(after: start, indentation: indentation)
     if parent.isMissing { return lines }
@@ -107,6 +116,35 @@ struct InsertKey {
     let from = hasComment ? start : blanks(before: start)
     let kept = hasComment ? Array(rest.drop { $0 == 32 || $0 == 9 }) : rest
     return TextEdit(range: from..<lines.range.upperBound, replacement: kept + lines.replacement)
+  }
+
+  /// Adds the document's first entry below its comments.
+  private func intoEmptyDocument() throws(YAMLRefusal) -> TextEdit {
+    guard parent.isMissing, let document = parent.document else {
+      throw YAMLRefusal(.layoutNotSupported, "`null` is the whole document", at: parent.range)
+    }
+    let body = document.bodyStart..<max(document.bodyStart, parent.range.lowerBound)
+    let comment = buffer.bytes[body].lastIndex { !Self.isBlank($0) }
+    return newLines(after: comment ?? document.bodyStart, indentation: 0)
+  }
+
+  /// Adds the first entry of a file that has no document, only comments or nothing at all.
+  static func intoEmptyFile(
+    _ buffer: SourceBuffer,
+    keys: [String],
+    value: YAMLScalar
+  ) -> TextEdit {
+    let lines = blockLines(keys, value, indentation: 0, step: 2)
+    let start = buffer.bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    guard let last = buffer.bytes[start...].lastIndex(where: { !isBlank($0) }) else {
+      let ending = buffer.lineEnding(at: start)
+      return TextEdit(range: start..<start, replacement: lines.flatMap { $0 + ending })
+    }
+    return newLines(lines, after: last, in: buffer)
+  }
+
+  private static func isBlank(_ byte: UInt8) -> Bool {
+    byte == 32 || byte == 9 || byte == 10 || byte == 13
   }
 
   private func stepBelow(_ holder: YAMLNode) -> Int {
@@ -147,7 +185,7 @@ struct InsertKey {
       ? max(last.key.range.upperBound, last.value.range.upperBound)
       : last.value.range.upperBound
     let closing = range.upperBound - 1
-    guard buffer.position(at: end).line == buffer.position(at: closing).line else {
+    guard buffer.lineStart(at: end) == buffer.lineStart(at: closing) else {
       return onOwnLine(after: end, before: closing, layout: layout)
     }
     let text = layout.separator + flowEntry(keys, layout: layout)

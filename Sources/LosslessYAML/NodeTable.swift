@@ -1,4 +1,4 @@
-/// One node of the tree, in 40 bytes: spans are byte offsets, links are indices into the table.
+/// One node of the tree, in 44 bytes: spans are byte offsets, links are indices into the table.
 struct NodeRecord: Sendable {
   var kind: YAMLNode.Kind
   var style: YAMLNode.Style
@@ -11,7 +11,10 @@ struct NodeRecord: Sendable {
   var end: Int32
   var parent: Int32
   var firstChild: Int32 = -1
+  var lastChild: Int32 = -1
   var next: Int32 = -1
+  /// Number among the parent's children, from 0; in a mapping the even ones are keys.
+  var position: Int32 = 0
   /// Index into `values`, or -1 when the value is the bytes of the span.
   var value: Int32 = -1
   /// Index into `properties`, or -1 without anchor and tag.
@@ -22,6 +25,8 @@ struct NodeRecord: Sendable {
 struct NodeProperties: Sendable {
   var anchor: String?
   var tag: String?
+  /// Of an alias, the node that it stands for; of an anchored node, the last alias of it; else -1.
+  var partner: Int32 = -1
 }
 
 /// The immutable tree of one file; nodes and documents are views of it.
@@ -53,6 +58,8 @@ struct DocumentRecord: Sendable {
   var root: Int32
   /// Byte range from the first directive or marker to the document's end event.
   var range: Range<Int>
+  /// Byte offset after `---`, or where the content begins when there is no marker.
+  var bodyStart: Int
   /// Index of the first mapping or sequence used as a key, or -1: nearly always unquoted `{{ }}`.
   var complexKey: Int32 = -1
 }

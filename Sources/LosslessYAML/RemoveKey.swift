@@ -20,10 +20,10 @@ struct RemoveKey {
 
   /// Refuses when an anchor inside the entry has an alias outside of it.
   private func refuseLostAnchors(_ key: YAMLNode) throws(YAMLRefusal) {
-    for index in Int(key.index)..<node.table.nodes.count {
-      let inner = YAMLNode(table: node.table, index: Int32(index))
-      guard inner.range.lowerBound < node.range.upperBound || inner == node else { break }
-      if let alias = inner.firstAlias {
+    let entry = key.index..<node.subtreeIndices.upperBound
+    for index in entry {
+      let inner = YAMLNode(table: node.table, index: index)
+      if let alias = inner.lastAlias, !entry.contains(alias.index) {
         throw YAMLRefusal(
           .sharedAnchor,
           "`*\(alias.anchor ?? "")` refers to an anchor that would go",
@@ -92,9 +92,7 @@ struct RemoveKey {
       return TextEdit(range: start..<end, replacement: [UInt8(ascii: "{"), UInt8(ascii: "}")])
     }
     // ` {}` after the colon of the key that holds the mapping, and the entry's lines go.
-    guard
-      let colon = buffer.bytes[holder.range.upperBound..<line].firstIndex(of: UInt8(ascii: ":"))
-    else {
+    guard let colon = colon(in: holder.range.upperBound..<line) else {
       throw YAMLRefusal(.layoutNotSupported, "the mapping's key has no `:`", at: holder.range)
     }
     let lines = wholeLines(from: line, through: end)
@@ -103,6 +101,20 @@ struct RemoveKey {
       range: colon + 1..<lines.range.upperBound,
       replacement: Array(" {}".utf8) + kept
     )
+  }
+
+  /// Offset of the `:` in the text between a key and its value, comments left out.
+  private func colon(in gap: Range<Int>) -> Int? {
+    var inComment = false
+    for offset in gap {
+      switch buffer.bytes[offset] {
+      case UInt8(ascii: "\n"), UInt8(ascii: "\r"): inComment = false
+      case UInt8(ascii: "#"): inComment = true
+      case UInt8(ascii: ":") where !inComment: return offset
+      default: break
+      }
+    }
+    return nil
   }
 
   private func fromFlow(_ mapping: YAMLNode, _ key: YAMLNode) throws(YAMLRefusal) -> TextEdit {

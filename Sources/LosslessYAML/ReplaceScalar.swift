@@ -6,7 +6,8 @@ enum ReplaceScalar {
   static func edit(
     _ node: YAMLNode,
     to value: YAMLScalar,
-    path: YAMLPath
+    path: YAMLPath,
+    buffer: SourceBuffer
   ) throws(YAMLRefusal) -> OperationEdit? {
     if value.isValue(of: node) { return nil }
     if node.kind == .alias, let parent = node.parent {
@@ -25,6 +26,9 @@ enum ReplaceScalar {
       )
     }
     try node.refuseSharedAnchor()
+    if case .string(let new) = value, let edit = LiteralText(node, in: buffer)?.edit(to: new) {
+      return OperationEdit(edit: edit, changed: node.pointer)
+    }
     guard node.contentRange.isEmpty else {
       let replacement = text(value, at: node, style: node.style)
       return OperationEdit(
@@ -42,11 +46,12 @@ enum ReplaceScalar {
   ) throws(YAMLRefusal) -> TextEdit {
     let bytes = node.table.bytes
     let place = node.contentRange.lowerBound
-    let before = place > 0 ? bytes[place - 1] : 10
     guard node.parent != nil else {
       throw YAMLRefusal(.layoutNotSupported, "the document is empty", at: node.range)
     }
-    let isAfterIndicator = before == UInt8(ascii: ":") || before == UInt8(ascii: "-")
+    // Right behind the key there is no `:`, even where the key itself ends in one.
+    let isAfterIndicator =
+      node.keyNode.map { $0.range.upperBound < place } ?? (bytes[place - 1] == UInt8(ascii: "-"))
     let hasProperties = node.anchor != nil || node.tag != nil
     var replacement = text(value, at: node, style: .plain)
     if isAfterIndicator || hasProperties {

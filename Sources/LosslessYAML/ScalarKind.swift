@@ -6,16 +6,21 @@ package enum ScalarKind: Hashable, Sendable {
   case null, boolean, number, timestamp, string
 
   /// Returns what a plain scalar with this text may be read as by at least one of the readers;
-  /// `.string` only when all of them read a string.
+  /// `.string` only when none of them reads anything else.
+  ///
+  /// `=` and `<<` are strings to all that accept them; YAML 1.1 readers refuse them, so they are
+  /// quoted when they are written.
   package static func ofPlain(_ text: String) -> ScalarKind {
     let bytes = Array(text.utf8)
     if bytes.isEmpty || nulls.contains(text) { return .null }
     if booleans.contains(text) { return .boolean }
-    if text == "=" || text == "<<" { return .null }
     if isNumber(bytes) || specialNumbers.contains(text.lowercased()) { return .number }
     if isTimestamp(bytes) { return .timestamp }
     return .string
   }
+
+  /// Plain texts that YAML 1.1 gives a meaning of their own: the default value and the merge key.
+  static let reserved: Set<String> = ["=", "<<"]
 
   private static let nulls: Set<String> = ["~", "null", "Null", "NULL"]
 
@@ -150,7 +155,7 @@ package enum YAMLScalar: Hashable, Sendable, CustomStringConvertible {
   package func isValue(of node: YAMLNode) -> Bool {
     guard node.kind == .scalar, let text = node.text else { return false }
     switch self {
-    case .string(let wanted): return text == wanted && node.scalarKind == .string
+    case .string(let wanted): return text.hasSameBytes(as: wanted) && node.scalarKind == .string
     case .boolean: return text.lowercased() == description && node.scalarKind == .boolean
     case .integer: return text == description && node.scalarKind == .number
     case .null: return node.scalarKind == .null

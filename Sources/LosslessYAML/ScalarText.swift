@@ -13,14 +13,13 @@ enum ScalarText {
     guard case .string(let text) = value else { return value.description }
     switch style {
     case .singleQuoted where isPrintable(text):
-      return "'"
-        + text.split(separator: "'", omittingEmptySubsequences: false).joined(
-          separator: "''"
-        ) + "'"
+      return singleQuoted(text)
     case .singleQuoted, .doubleQuoted: return doubleQuoted(text)
     case .plain, .literal, .folded, .block, .flow:
-      let plain = isPlainSafe(text, inFlow: inFlow) && ScalarKind.ofPlain(text) == .string
-      return plain ? text : doubleQuoted(text)
+      let isPlain =
+        isPlainSafe(text, inFlow: inFlow) && ScalarKind.ofPlain(text) == .string
+        && !ScalarKind.reserved.contains(text)
+      return isPlain ? text : doubleQuoted(text)
     }
   }
 
@@ -34,7 +33,8 @@ enum ScalarText {
     guard !text.hasPrefix("---"), !text.hasPrefix("...") else { return false }
     if "-?:".unicodeScalars.contains(first) {
       guard scalars.count > 1, scalars[1] != " ", scalars[1] != "\t" else { return false }
-      if inFlow, ",[]{}".unicodeScalars.contains(scalars[1]) { return false }
+      // Inside `{}` and `[]`, libyaml takes `:` and `?` for indicators without a blank behind them.
+      if inFlow, first != "-" || ",[]{}".unicodeScalars.contains(scalars[1]) { return false }
     } else if ",[]{}#&*!|>'\"%@`".unicodeScalars.contains(first) {
       return false
     }
@@ -44,7 +44,24 @@ enum ScalarText {
       if next == "#", scalar == " " || scalar == "\t" { return false }
     }
     guard inFlow else { return true }
-    return !scalars.contains { ",[]{}".unicodeScalars.contains($0) }
+    // go-yaml v2 ends a plain scalar at any `?` there.
+    return !scalars.contains { ",[]{}?".unicodeScalars.contains($0) }
+  }
+
+  private static func singleQuoted(_ text: String) -> String {
+    // By scalars: a quote with a combining mark behind it is one character, yet still a quote.
+    var result = "'".unicodeScalars
+    for scalar in text.unicodeScalars {
+      if scalar == "'" { result.append(scalar) }
+      result.append(scalar)
+    }
+    result.append("'")
+    return String(result)
+  }
+
+  /// Whether a literal block scalar can hold the text: printable lines, tabs and line feeds.
+  static func isPrintableBlock(_ text: String) -> Bool {
+    text.unicodeScalars.allSatisfy { isPrintable($0) || $0 == "\n" || $0 == "\t" }
   }
 
   /// Returns the text in double quotes, with escapes for what may not stand there.

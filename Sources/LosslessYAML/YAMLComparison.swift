@@ -22,72 +22,140 @@ package enum YAMLComparison {
     for index in 0..<max(olds.count, news.count) {
       walk.document = index
       guard olds.indices.contains(index), news.indices.contains(index) else {
-        walk.note("")
+        walk.note()
         continue
       }
-      walk.compare(olds[index].root, news[index].root, "")
+      walk.compare(olds[index].root, news[index].root)
     }
     return walk.found
   }
 
+  /// Descends into two trees at once; a pointer's text is made only where they differ.
   private struct Walk {
+    private enum Token {
+      case item(Int)
+      case key(YAMLNode)
+    }
+
     var document = 0
     var found: [Difference] = []
+    private var path: [Token] = []
 
-    mutating func note(_ pointer: String) {
+    mutating func note() {
+      var pointer = ""
+      for token in path {
+        switch token {
+        case .item(let index): pointer += "/\(index)"
+        case .key(let key): pointer += "/" + JSONPointer.escape(key.keyText)
+        }
+      }
       found.append(Difference(document: document, pointer: pointer))
     }
 
-    mutating func compare(_ old: YAMLNode, _ new: YAMLNode, _ pointer: String) {
-      guard old.kind == new.kind, old.anchor == new.anchor, old.tag == new.tag else {
-        return note(pointer)
-      }
+    private mutating func note(at token: Token) {
+      path.append(token)
+      note()
+      path.removeLast()
+    }
+
+    mutating func compare(_ old: YAMLNode, _ new: YAMLNode) {
+      guard old.kind == new.kind, sameText(old.anchor, new.anchor), sameText(old.tag, new.tag)
+      else { return note() }
       switch old.kind {
       case .alias: return
       case .scalar:
-        if old.scalarKind != new.scalarKind || old.text != new.text { note(pointer) }
-      case .sequence: compareItems(old, new, pointer)
-      case .mapping: compareEntries(old, new, pointer)
+        if old.scalarKind != new.scalarKind || !sameText(old.text, new.text) { note() }
+      case .sequence: compareItems(old, new)
+      case .mapping: compareEntries(old, new)
       }
     }
 
-    private mutating func compareItems(_ old: YAMLNode, _ new: YAMLNode, _ pointer: String) {
-      let olds = Array(old.children)
-      let news = Array(new.children)
-      for index in 0..<max(olds.count, news.count) {
-        let inner = "\(pointer)/\(index)"
-        guard olds.indices.contains(index), news.indices.contains(index) else {
-          note(inner)
-          continue
+    private mutating func compare(_ old: YAMLNode, _ new: YAMLNode, at token: Token) {
+      path.append(token)
+      compare(old, new)
+      path.removeLast()
+    }
+
+    private mutating func compareItems(_ old: YAMLNode, _ new: YAMLNode) {
+      var olds = old.children
+      var news = new.children
+      var index = 0
+      while true {
+        switch (olds.next(), news.next()) {
+        case (let old?, let new?): compare(old, new, at: .item(index))
+        case (nil, nil): return
+        case (_?, nil), (nil, _?): note(at: .item(index))
         }
-        compare(olds[index], news[index], inner)
+        index += 1
       }
     }
 
-    private mutating func compareEntries(_ old: YAMLNode, _ new: YAMLNode, _ pointer: String) {
+    private mutating func compareEntries(_ old: YAMLNode, _ new: YAMLNode) {
       let olds = old.entries
       let news = new.entries
+      var matcher = KeyMatcher(news.map(\.key))
       var position = 0
       for entry in olds {
         // Keys are matched in order; one that is not found from here on is gone.
-        let inner = pointer + "/" + token(entry.key)
-        if let match = news[position...].firstIndex(where: { same($0.key, entry.key) }) {
-          for added in news[position..<match] { note(pointer + "/" + token(added.key)) }
-          compare(entry.value, news[match].value, inner)
-          position = match + 1
-        } else {
-          note(inner)
+        guard let match = matcher.firstMatch(for: entry.key, from: position) else {
+          note(at: .key(entry.key))
+          continue
         }
+        for added in news[position..<match] { note(at: .key(added.key)) }
+        compare(entry.value, news[match].value, at: .key(entry.key))
+        position = match + 1
       }
-      for added in news[position...] { note(pointer + "/" + token(added.key)) }
+      for added in news[position...] { note(at: .key(added.key)) }
+    }
+  }
+
+  private static func sameText(_ left: String?, _ right: String?) -> Bool {
+    guard let left, let right else { return left == nil && right == nil }
+    return left.hasSameBytes(as: right)
+  }
+
+  /// Finds keys among those of a mapping: nearly always the next one is asked for, so an index is
+  /// built only after the first surprise.
+  private struct KeyMatcher {
+    private struct Identity: Hashable {
+      let kind: YAMLNode.Kind
+      let scalarKind: ScalarKind
+      let text: [UInt8]
+
+      init(_ key: YAMLNode) {
+        kind = key.kind
+        scalarKind = key.scalarKind
+        text = Array(key.keyText.utf8)
+      }
     }
 
-    private func token(_ key: YAMLNode) -> String {
-      JSONPointer.escape(key.text ?? key.sourceText)
+    private let keys: [YAMLNode]
+    private var positions: [Identity: [Int]]?
+
+    init(_ keys: [YAMLNode]) {
+      self.keys = keys
+    }
+
+    /// Returns the first position at or after `start` that holds an equal key.
+    mutating func firstMatch(for key: YAMLNode, from start: Int) -> Int? {
+      if start < keys.count, same(keys[start], key) { return start }
+      if positions == nil {
+        positions = Dictionary(grouping: keys.indices) { [keys] in Identity(keys[$0]) }
+      }
+      guard let candidates = positions?[Identity(key)] else { return nil }
+      // Ascending: the first that is not before `start`, by halves.
+      var low = 0
+      var high = candidates.count
+      while low < high {
+        let middle = (low + high) / 2
+        if candidates[middle] < start { low = middle + 1 } else { high = middle }
+      }
+      return low < candidates.count ? candidates[low] : nil
     }
 
     private func same(_ left: YAMLNode, _ right: YAMLNode) -> Bool {
-      left.kind == right.kind && token(left) == token(right) && left.scalarKind == right.scalarKind
+      left.kind == right.kind && sameText(left.keyText, right.keyText)
+        && left.scalarKind == right.scalarKind
     }
   }
 }

@@ -68,46 +68,23 @@ package enum YAMLEditor {
     return YAMLEdit(before: stream, after: current, script: script, steps: steps)
   }
 
+  /// Plans one operation; nil when its value is in place already.
   private static func edit(
     _ operation: YAMLOperation,
     in stream: YAMLStream
   ) throws(YAMLRefusal) -> OperationEdit? {
-    guard stream.table.documents.indices.contains(operation.document) else {
-      throw YAMLRefusal(
-        .pathNotFound,
-        "the file has \(stream.documents.count) documents",
-        at: 0..<0
-      )
-    }
-    let document = stream.documents[operation.document]
-    if let key = document.complexKey {
-      throw YAMLRefusal(
-        .templateText,
-        "a collection is used as a key: unquoted template text",
-        at: key.range,
-        hints: ["quote the template expression"]
-      )
-    }
+    if let first = try firstEntry(operation, of: stream) { return first }
+    let document = try document(of: operation, in: stream)
     switch (operation.action, try document.root.resolve(operation.path)) {
     case (.replace(let value), .found(let node)):
-      return try ReplaceScalar.edit(node, to: value, path: operation.path)
-    case (.insertKey(let value), .absent(let parent, let missing)):
-      let insertion = InsertKey(
-        parent: parent,
-        keys: missing,
-        value: value,
+      return try ReplaceScalar.edit(
+        node,
+        to: value,
+        path: operation.path,
         buffer: stream.buffer
       )
-      let changesParent = parent.kind == .scalar
-      let pointer =
-        parent.pointer
-        + (changesParent ? "" : "/" + JSONPointer.escape(missing.first ?? ""))
-      let created = YAMLPath(steps: operation.path.steps.dropLast(missing.count - 1))
-      return OperationEdit(
-        edit: try insertion.edit(),
-        changed: pointer,
-        createdKey: created
-      )
+    case (.insertKey(let value), .absent(let parent, let missing)):
+      return try insertion(of: missing, value, into: parent, operation, stream.buffer)
     case (.removeKey, .found(let node)):
       return OperationEdit(
         edit: try RemoveKey(node: node, buffer: stream.buffer).edit(),
@@ -127,6 +104,70 @@ package enum YAMLEditor {
         at: parent.contentRange
       )
     }
+  }
+
+  private static func document(
+    of operation: YAMLOperation,
+    in stream: YAMLStream
+  ) throws(YAMLRefusal) -> YAMLDocument {
+    guard stream.table.documents.indices.contains(operation.document) else {
+      let count = stream.table.documents.count
+      throw YAMLRefusal(
+        .pathNotFound,
+        "document \(operation.document) was asked for, the file has \(count)",
+        at: 0..<0
+      )
+    }
+    let document = YAMLDocument(stream: stream, index: operation.document)
+    if let key = document.complexKey {
+      throw YAMLRefusal(
+        .templateText,
+        "a collection is used as a key: unquoted template text",
+        at: key.range,
+        hints: ["quote the template expression"]
+      )
+    }
+    return document
+  }
+
+  private static func insertion(
+    of missing: [String],
+    _ value: YAMLScalar,
+    into parent: YAMLNode,
+    _ operation: YAMLOperation,
+    _ buffer: SourceBuffer
+  ) throws(YAMLRefusal) -> OperationEdit {
+    let insertion = InsertKey(parent: parent, keys: missing, value: value, buffer: buffer)
+    let changesParent = parent.kind == .scalar
+    let pointer =
+      parent.pointer + (changesParent ? "" : "/" + JSONPointer.escape(missing.first ?? ""))
+    return OperationEdit(
+      edit: try insertion.edit(),
+      changed: pointer,
+      createdKey: YAMLPath(steps: operation.path.steps.dropLast(missing.count - 1))
+    )
+  }
+
+  /// Plans the insertion of a first key into a file without any document; nil in all other cases.
+  private static func firstEntry(
+    _ operation: YAMLOperation,
+    of stream: YAMLStream
+  ) throws(YAMLRefusal) -> OperationEdit? {
+    guard stream.table.documents.isEmpty, operation.document == 0,
+      case .insertKey(let value) = operation.action, !operation.path.steps.isEmpty
+    else { return nil }
+    guard let keys = operation.path.keys else {
+      throw YAMLRefusal(
+        .pathNotFound,
+        "`\(operation.path)` does not exist and is not made of keys alone",
+        at: 0..<0
+      )
+    }
+    return OperationEdit(
+      edit: InsertKey.intoEmptyFile(stream.buffer, keys: keys, value: value),
+      changed: "",
+      createdKey: YAMLPath(steps: Array(operation.path.steps.prefix(1)))
+    )
   }
 
   /// Applies the edit, parses the result and compares it with what was intended.

@@ -101,7 +101,7 @@ package struct YAMLNode: Sendable {
   /// Whether this is a scalar with exactly this value; compares bytes without making a string.
   package func hasText(_ other: String) -> Bool {
     guard record.kind == .scalar else { return false }
-    guard record.value < 0 else { return table.values[Int(record.value)] == other }
+    guard record.value < 0 else { return table.values[Int(record.value)].hasSameBytes(as: other) }
     return table.bytes[Int(record.contentStart)..<Int(record.end)].elementsEqual(other.utf8)
   }
 
@@ -117,16 +117,19 @@ package struct YAMLNode: Sendable {
     }
   }
 
-  /// The last child of the last child and so on; nil for a node without children.
+  /// The last child of the last child and so on, down to the first that is not a block collection;
+  /// nil for a node without children.
   private var lastDescendant: YAMLNode? {
-    var last: YAMLNode?
-    var current = Array(children).last
-    while let child = current {
-      last = child
-      guard child.style == .block else { break }
-      current = Array(child.children).last
-    }
-    return last
+    var current = self
+    while current.style == .block, let child = node(current.record.lastChild) { current = child }
+    return current == self ? nil : current
+  }
+
+  /// The nodes of this node's subtree, itself first, in file order: a contiguous run of the table.
+  var subtreeIndices: Range<Int32> {
+    var end = Int(index) + 1
+    while end < table.nodes.count, table.nodes[end].parent >= index { end += 1 }
+    return index..<Int32(end)
   }
 
   /// Walks the children of a node.
@@ -142,6 +145,11 @@ package struct YAMLNode: Sendable {
       return child
     }
   }
+}
+
+extension String {
+  /// Whether both hold the same bytes; `==` would also equate `é` with `e` and an accent.
+  func hasSameBytes(as other: String) -> Bool { utf8.elementsEqual(other.utf8) }
 }
 
 extension YAMLNode: Equatable {

@@ -50,9 +50,28 @@ extension YAMLNode {
     return false
   }
 
+  /// Column of the first byte after anchor and tag, from 0; a byte order mark does not count.
+  var column: Int {
+    let bytes = table.bytes
+    // The end is left out: that of a block scalar is found from this column.
+    let start = Int(table.nodes[Int(index)].contentStart)
+    var lineStart = start
+    while lineStart > 0, bytes[lineStart - 1] != 10, bytes[lineStart - 1] != 13 { lineStart -= 1 }
+    let mark = lineStart == 0 && bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    return start - lineStart - mark
+  }
+
   /// The key under which this node stands in its mapping, if it does.
   var keyNode: YAMLNode? {
-    guard let parent, parent.kind == .mapping else { return nil }
-    return parent.entries.first { $0.value == self }?.key
+    let record = table.nodes[Int(index)]
+    guard record.position % 2 == 1, table.nodes[Int(record.parent)].kind == .mapping else {
+      return nil
+    }
+    // The node before this one is the key or lies inside it.
+    var candidate = index - 1
+    while table.nodes[Int(candidate)].parent != record.parent {
+      candidate = table.nodes[Int(candidate)].parent
+    }
+    return YAMLNode(table: table, index: candidate)
   }
 }

@@ -59,7 +59,8 @@ extension YAMLNode {
     }
     if let match = matches.first { return match.value }
     for entry in entries where entry.key.hasText("<<") {
-      if Self.merged(entry.value, has: key) {
+      var visited: Set<Int32> = []
+      if Self.merged(entry.value, has: key, visited: &visited) {
         throw YAMLRefusal(
           .pathThroughMerge,
           "`\(key)` comes in through the merge key `<<`",
@@ -72,12 +73,26 @@ extension YAMLNode {
   }
 
   /// Whether the value of a merge key brings in `key`; an alias that cannot be followed counts.
-  private static func merged(_ source: YAMLNode, has key: String) -> Bool {
+  ///
+  /// A mapping may merge an alias of itself, and the same anchor many times: each is visited once.
+  private static func merged(
+    _ source: YAMLNode,
+    has key: String,
+    visited: inout Set<Int32>
+  ) -> Bool {
+    guard visited.insert(source.index).inserted else { return false }
     switch source.kind {
-    case .sequence: source.children.contains { merged($0, has: key) }
-    case .mapping: source[key] != nil || (source["<<"].map { merged($0, has: key) } ?? false)
-    case .alias: source.aliasTarget.map { merged($0, has: key) } ?? true
-    case .scalar: false
+    case .sequence:
+      for item in source.children where merged(item, has: key, visited: &visited) { return true }
+      return false
+    case .mapping:
+      if source[key] != nil { return true }
+      guard let inner = source["<<"] else { return false }
+      return merged(inner, has: key, visited: &visited)
+    case .alias:
+      guard let target = source.aliasTarget else { return true }
+      return merged(target, has: key, visited: &visited)
+    case .scalar: return false
     }
   }
 
@@ -141,47 +156,37 @@ extension YAMLNode {
     from depth: Int,
     at node: YAMLNode
   ) throws(YAMLRefusal) -> [String] {
-    var keys: [String] = []
-    for step in path.steps[depth...] {
-      guard case .key(let key) = step else {
-        throw YAMLRefusal(
-          .pathNotFound,
-          "`\(path)` does not exist and is not made of keys alone",
-          at: node.contentRange
-        )
-      }
-      keys.append(key)
+    let missing = YAMLPath(steps: Array(path.steps[depth...]))
+    guard let keys = missing.keys else {
+      throw YAMLRefusal(
+        .pathNotFound,
+        "`\(path)` does not exist and is not made of keys alone",
+        at: node.contentRange
+      )
     }
     return keys
   }
 
-  /// The node that an alias stands for: the last one before it with that anchor. Redefined anchors
-  /// are legal, so the nearest definition counts.
-  package var aliasTarget: YAMLNode? {
-    guard kind == .alias, let name = anchor else { return nil }
-    for candidate in stride(from: Int(index) - 1, through: 0, by: -1) {
-      let node = YAMLNode(table: table, index: Int32(candidate))
-      if node.kind != .alias, node.anchor == name { return node }
-    }
-    return nil
-  }
+  /// The node that an alias stands for: the last one before it in its document with that anchor.
+  ///
+  /// Redefined anchors are legal, so the nearest definition counts.
+  package var aliasTarget: YAMLNode? { kind == .alias ? partner : nil }
 
-  /// The first alias that refers to this node's anchor, or nil.
-  var firstAlias: YAMLNode? {
-    guard kind != .alias, let name = anchor else { return nil }
-    for candidate in Int(index) + 1..<table.nodes.count {
-      let node = YAMLNode(table: table, index: Int32(candidate))
-      guard node.anchor == name else { continue }
-      return node.kind == .alias ? node : nil
-    }
-    return nil
+  /// The last alias that refers to this node's anchor, or nil.
+  package var lastAlias: YAMLNode? { kind == .alias ? nil : partner }
+
+  private var partner: YAMLNode? {
+    let properties = table.nodes[Int(index)].properties
+    guard properties >= 0 else { return nil }
+    let partner = table.properties[Int(properties)].partner
+    return partner < 0 ? nil : YAMLNode(table: table, index: partner)
   }
 
   /// Refuses when this node or one that holds it has an anchor in use elsewhere.
   func refuseSharedAnchor() throws(YAMLRefusal) {
     var current: YAMLNode? = self
     while let node = current {
-      if let alias = node.firstAlias {
+      if let alias = node.lastAlias {
         throw YAMLRefusal(
           .sharedAnchor,
           "`*\(alias.anchor ?? "")` would change too: the anchor is used elsewhere",

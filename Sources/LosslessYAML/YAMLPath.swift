@@ -42,6 +42,16 @@ package struct YAMLPath: Hashable, Sendable, CustomStringConvertible {
   /// Returns this path with all steps of another appended.
   package func appending(_ other: YAMLPath) -> YAMLPath { YAMLPath(steps: steps + other.steps) }
 
+  /// The steps as keys, or nil when one of them is not a key.
+  var keys: [String]? {
+    var keys: [String] = []
+    for step in steps {
+      guard case .key(let key) = step else { return nil }
+      keys.append(key)
+    }
+    return keys
+  }
+
   /// The text form that `init(parsing:)` reads.
   package var description: String {
     var result = ""
@@ -76,16 +86,21 @@ package struct YAMLPath: Hashable, Sendable, CustomStringConvertible {
   }
 
   private static func quoted(_ text: String) -> String {
-    "\""
-      + text.map { $0 == "\"" || $0 == "\\" ? "\\\($0)" : String($0) }.joined()
-      + "\""
+    // By scalars: a quote with a combining mark behind it is one character, yet still a quote.
+    var result = "\"".unicodeScalars
+    for scalar in text.unicodeScalars {
+      if scalar == "\"" || scalar == "\\" { result.append("\\") }
+      result.append(scalar)
+    }
+    result.append("\"")
+    return String(result)
   }
 }
 
 extension YAMLPath {
   /// Parses the text form of `description`; nil when it is not a path.
   package init?(parsing text: String) {
-    var reader = PathReader(rest: text[...])
+    var reader = PathReader(rest: text.unicodeScalars[...])
     guard let steps = reader.steps() else { return nil }
     self.init(steps: steps)
   }
@@ -93,18 +108,18 @@ extension YAMLPath {
 
 /// Reads the text form of a path from left to right.
 private struct PathReader {
-  var rest: Substring
+  var rest: Substring.UnicodeScalarView
 
   mutating func steps() -> [YAMLPath.Step]? {
     var result: [YAMLPath.Step] = []
-    while let character = rest.first {
-      if character == "[" {
+    while let scalar = rest.first {
+      if scalar == "[" {
         rest.removeFirst()
         guard let step = bracket() else { return nil }
         result.append(step)
       } else {
         if !result.isEmpty {
-          guard character == "." else { return nil }
+          guard scalar == "." else { return nil }
           rest.removeFirst()
         }
         let key = rest.prefix { $0 != "." && $0 != "[" }
@@ -135,14 +150,14 @@ private struct PathReader {
       return String(plain)
     }
     rest.removeFirst()
-    var result = ""
-    while let character = rest.popFirst() {
-      if character == "\"" { return result }
-      if character == "\\" {
+    var result = String.UnicodeScalarView()
+    while let scalar = rest.popFirst() {
+      if scalar == "\"" { return String(result) }
+      if scalar == "\\" {
         guard let escaped = rest.popFirst() else { return nil }
         result.append(escaped)
       } else {
-        result.append(character)
+        result.append(scalar)
       }
     }
     return nil
@@ -152,16 +167,24 @@ private struct PathReader {
 extension YAMLNode {
   /// The RFC 6901 pointer of this node inside its document; the root's is empty.
   package var pointer: String {
-    guard let parent else { return "" }
-    var number = 0
-    var token = ""
-    for child in parent.children {
-      if child == self { break }
-      if parent.kind == .mapping, number % 2 == 0 { token = child.text ?? child.sourceText }
-      number += 1
+    var tokens: [String] = []
+    var current = self
+    while let parent = current.parent {
+      tokens.append("/" + JSONPointer.escape(current.token(in: parent)))
+      current = parent
     }
-    if parent.kind == .sequence { token = String(number) }
-    return parent.pointer + "/" + JSONPointer.escape(token)
+    return tokens.reversed().joined()
+  }
+
+  /// The reference token of this node; a key that is itself asked for shares its value's.
+  private func token(in parent: YAMLNode) -> String {
+    guard parent.kind == .mapping else { return String(table.nodes[Int(index)].position) }
+    return (keyNode ?? self).keyText
+  }
+
+  /// A key as its pointer token, before escaping: its value, or the text of a collection or alias.
+  var keyText: String {
+    text ?? sourceText
   }
 }
 
@@ -172,12 +195,15 @@ package enum JSONPointer {
     guard token.utf8.contains(where: { $0 == UInt8(ascii: "~") || $0 == UInt8(ascii: "/") }) else {
       return token
     }
-    return token.reduce(into: "") { result, character in
-      switch character {
-      case "~": result += "~0"
-      case "/": result += "~1"
-      default: result.append(character)
+    // By scalars: a slash with a combining mark behind it is one character, yet still a slash.
+    var result = String.UnicodeScalarView()
+    for scalar in token.unicodeScalars {
+      switch scalar {
+      case "~": result.append(contentsOf: "~0".unicodeScalars)
+      case "/": result.append(contentsOf: "~1".unicodeScalars)
+      default: result.append(scalar)
       }
     }
+    return String(result)
   }
 }

@@ -16,10 +16,12 @@ package struct YAMLStream: Sendable {
     limits: YAMLLimits = .standard
   ) throws(YAMLParseError) {
     let bytes = buffer.bytes
-    guard bytes.count <= limits.bytes else {
+    // Offsets are stored in 32 bits.
+    let limit = min(limits.bytes, Int(Int32.max))
+    guard bytes.count <= limit else {
       throw YAMLParseError(
         code: .tooLarge,
-        message: "the file has \(bytes.count) bytes, the limit is \(limits.bytes)",
+        message: "the file has \(bytes.count) bytes, the limit is \(limit)",
         offset: 0
       )
     }
@@ -61,5 +63,19 @@ package struct YAMLDocument: Sendable {
   package var complexKey: YAMLNode? {
     let key = stream.table.documents[index].complexKey
     return key < 0 ? nil : YAMLNode(table: stream.table, index: key)
+  }
+}
+
+extension YAMLNode {
+  /// The document whose root this node is; nil for other nodes.
+  var document: DocumentRecord? {
+    let documents = table.documents
+    var low = 0
+    var high = documents.count
+    while low < high {
+      let middle = (low + high) / 2
+      if documents[middle].root < index { low = middle + 1 } else { high = middle }
+    }
+    return low < documents.count && documents[low].root == index ? documents[low] : nil
   }
 }

@@ -32,14 +32,19 @@ package struct RepositoryPath: Hashable, Comparable, Sendable, CustomStringConve
   }
 
   /// The components from the top down.
-  package var components: [Substring] { string.split(separator: "/") }
+  package var components: [Substring] { Self.components(of: string) }
+
+  /// By bytes: a slash with a combining mark behind it is one character, yet still a slash.
+  private static func components(of text: String) -> [Substring] {
+    text.utf8.split(separator: UInt8(ascii: "/")).map(Substring.init)
+  }
 
   /// Returns the path that `relative` names when read from this folder, or nil when it leaves the
   /// repository (`../` past the top), is absolute, or is a URL.
   package func resolving(_ relative: String) -> RepositoryPath? {
-    guard !relative.hasPrefix("/"), !relative.contains("://") else { return nil }
+    guard relative.utf8.first != UInt8(ascii: "/"), !relative.contains("://") else { return nil }
     var result = components
-    for component in relative.split(separator: "/") {
+    for component in Self.components(of: relative) {
       switch component {
       case ".": continue
       case "..":
@@ -52,18 +57,26 @@ package struct RepositoryPath: Hashable, Comparable, Sendable, CustomStringConve
 
   /// Whether this path is `folder` or lies below it.
   package func isInside(_ folder: RepositoryPath) -> Bool {
-    if folder.string.isEmpty || folder == self { return true }
-    return string.utf8.count > folder.string.utf8.count
-      && string.utf8.starts(with: folder.string.utf8)
-      && string.utf8[
-        string.utf8.index(string.utf8.startIndex, offsetBy: folder.string.utf8.count)
-      ]
-        == UInt8(ascii: "/")
+    guard !folder.string.isEmpty else { return true }
+    guard string.utf8.starts(with: folder.string.utf8) else { return false }
+    let rest = string.utf8.dropFirst(folder.string.utf8.count)
+    return rest.isEmpty || rest.first == UInt8(ascii: "/")
   }
 
   /// Whether any component begins with a dot (`.archive/`, `.github/`).
   package var isBelowDotFolder: Bool {
     components.contains { $0.hasPrefix(".") }
+  }
+
+  /// Whether both have the same bytes; to git, `é` and `e` with an accent name two files.
+  package static func == (left: RepositoryPath, right: RepositoryPath) -> Bool {
+    left.string.utf8.elementsEqual(right.string.utf8)
+  }
+
+  /// Hashes the bytes.
+  package func hash(into hasher: inout Hasher) {
+    var copy = string
+    copy.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
   }
 
   /// Orders by bytes, as git orders the files of one folder.

@@ -60,7 +60,7 @@ package struct SourceBuffer: Sendable {
   /// line, and LF where there is none.
   package func lineEnding(at offset: Int) -> [UInt8] {
     let own = Array(bytes[textEnd(at: offset)..<lineEnd(at: offset)])
-    guard own.isEmpty else { return own.count > 2 ? Array(own.suffix(1)) : own }
+    guard own.isEmpty else { return own }
     let first = Array(bytes[textEnd(at: 0)..<lineEnd(at: 0)])
     return first.isEmpty ? [10] : first
   }

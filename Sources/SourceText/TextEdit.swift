@@ -91,9 +91,8 @@ package struct EditScript: Hashable, Sendable {
       }
       shift += earlier.growth
     }
-    return EditScript(
-      edits: before + [Self.merge(touched, with: edit, shift: shiftBefore)] + after
-    )
+    let merged = EditScript(Self.merge(touched, with: edit, shift: shiftBefore))
+    return EditScript(edits: before + merged.edits + after)
   }
 
   /// Joins `edit` with the earlier edits that it meets; `shift` is the growth before the first.
