@@ -91,13 +91,75 @@ let package = Package(
 
     // Fixtures, recording and the corpus, for every test target.
     .target(name: "FixtureSupport", path: "Tests/FixtureSupport", swiftSettings: strict),
-    .target(name: "FixtureSupport", dependencies: ["SourceText"], path: "Tests/FixtureSupport", swiftSettings: strict),
-    .testTarget(name: "SourceTextTests", dependencies: ["FixtureSupport", "SourceText"], swiftSettings: strict),
     .testTarget(
-      name: "LosslessYAMLTests", dependencies: ["FixtureSupport", "LosslessYAML", "SourceText"],
-      swiftSettings: strict),
+      name: "SourceTextTests",
+      dependencies: ["FixtureSupport", "SourceText"],
+      swiftSettings: strict
+    ),
     .testTarget(
-      name: "GitStoreTests", dependencies: ["GitStore", "SourceText"], swiftSettings: strict),
+      name: "LosslessYAMLTests",
+      dependencies: ["FixtureSupport", "LosslessYAML", "SourceText"],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "GitStoreTests",
+      dependencies: ["GitStore", "SourceText"],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "ManifestsTests",
+      dependencies: ["FixtureSupport", "LosslessYAML", "Manifests", "SourceText"],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "TransformsTests",
+      dependencies: [
+        "FixtureSupport", "LosslessYAML", "Manifests", "Planning", "SourceText", "Transforms",
+      ],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "PlanningTests",
+      dependencies: [
+        "FixtureSupport", "LosslessYAML", "Manifests", "Planning", "SourceText", "Transforms",
+      ],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "ValidationTests",
+      dependencies: ["FixtureSupport", "Manifests", "Planning", "SourceText", "Validation"],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "ForgesTests",
+      dependencies: ["Forges"],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "DeliveryTests",
+      dependencies: [
+        "Delivery", "FixtureSupport", "GitStore", "Manifests", "Planning", "SourceText",
+      ],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "ReportingTests",
+      dependencies: ["Manifests", "Planning", "Reporting", "SourceText"],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "CommandTests",
+      dependencies: ["FixtureSupport", "failover"],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "ConventionTests",
+      dependencies: [
+        "FixtureSupport", "Manifests", "LosslessYAML",
+        "Transforms", "Validation",
+      ],
+      swiftSettings: strict
+    ),
   ],
   swiftLanguageModes: [.v6]
 )
