@@ -210,8 +210,10 @@ package struct Deliverer {
       if let existing = try repository.reference(ref) {
         throw Self.nameTaken(branch, existing.target)
       }
-      for service in services {
-        if let stale = try repository.reference(Self.lockPrefix + service) {
+      for lock in locks {
+        if let stale = try repository.reference(lock),
+          try ProposalFinder(repository, base: workspace.base).isUnfinished(stale)
+        {
           result.notes.append(Self.leftover(stale))
         }
       }
@@ -244,8 +246,8 @@ package struct Deliverer {
     Diagnostic(
       .note,
       code: "stale-lock",
-      "\(stale.name) was left by a proposal that is gone or merged (\(stale.target.short)); "
-        + "it has been taken over"
+      "\(stale.name) was left behind by a proposal without a branch; it has been taken over",
+      hints: ["to look at what it was: git show \(stale.target.short)"]
     )
   }
 

@@ -56,6 +56,15 @@ package struct ProposalFinder {
     return proposals
   }
 
+  /// Whether a lock stands for a proposal that was never merged: its branch was deleted, or the run
+  /// that made it was killed before the branch was there.
+  ///
+  /// - Throws: `GitError` when the repository cannot be read.
+  func isUnfinished(_ lock: GitReference) throws(GitError) -> Bool {
+    guard let proposal = try proposal(at: lock) else { return true }
+    return try !isClosed(proposal)
+  }
+
   private func proposal(at ref: GitReference) throws(GitError) -> Proposal? {
     // A ref to something that is no commit carries no proposal.
     guard let commit = try? repository.commit(ref.target), commit.parents.count == 1,
