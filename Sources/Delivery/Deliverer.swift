@@ -183,16 +183,14 @@ package struct Deliverer {
 
   // MARK: Refs
 
-  /// Takes every service's lock and the branch's, looks again, and writes them together.
+  /// Takes every service's lock, looks again, and makes the branch before the locks are given back.
   private func propose(
     _ plan: Plan,
     _ branch: String,
     _ commit: ObjectID,
     _ followUp: FollowUp
   ) throws(GitError) -> Delivery {
-    let services = Set(plan.changes.map(\.service)).sorted()
-    let locks = services.map { Self.lockPrefix + $0 }
-    let ref = "refs/heads/\(branch)"
+    let locks = Set(plan.changes.map { Self.lockPrefix + $0.service }).sorted()
     var result = Delivery(
       outcome: .created,
       branch: branch,
@@ -200,25 +198,24 @@ package struct Deliverer {
       followUp: followUp,
       notes: []
     )
-    try repository.writeReferences(locking: locks, message: "failover: propose \(branch)") {
-      () throws(GitError) in
-      let open = try ProposalFinder(repository, base: workspace.base).open()
-      if let known = try settled(plan, open) {
+    let message = "failover: propose \(branch)"
+    try repository.withLockedReferences(locks, message: message) { () throws(GitError) in
+      let finder = ProposalFinder(repository, base: workspace.base)
+      if let known = try settled(plan, try finder.open()) {
         result = known
         return []
       }
-      if let existing = try repository.reference(ref) {
+      if let existing = try repository.reference("refs/heads/\(branch)") {
         throw Self.nameTaken(branch, existing.target)
       }
       for lock in locks {
-        if let stale = try repository.reference(lock),
-          try ProposalFinder(repository, base: workspace.base).isUnfinished(stale)
-        {
-          result.notes.append(Self.leftover(stale))
+        guard let stale = try repository.reference(lock), try finder.isUnfinished(stale) else {
+          continue
         }
+        result.notes.append(Self.leftover(stale))
       }
+      try repository.createReference("refs/heads/\(branch)", target: commit, message: message)
       return locks.map { GitReference(name: $0, target: commit) }
-        + [GitReference(name: ref, target: commit)]
     }
     return result
   }

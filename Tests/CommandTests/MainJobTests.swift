@@ -4,21 +4,12 @@ import Testing
 
 /// The main job as a user does it, with the tool itself and with git as the judge.
 @Suite struct MainJobTests {
-  private func homelab() throws -> ThrowawayRepository {
-    try ThrowawayRepository(copying: Fixtures.root.appending(path: "repositories/homelab"))
-  }
-
-  private func proposals(_ repository: ThrowawayRepository) throws -> [String] {
-    try repository.git("for-each-ref", "--format=%(refname:short)", "refs/heads/failover")
-      .split(separator: "\n").map(String.init)
-  }
-
   @Test func `promote leaves a branch whose diff is two lines`() throws {
-    let repository = try homelab()
+    let repository = try ThrowawayRepository.homelab()
     let before = try repository.untouchables()
     let result = try repository.failover("promote", "sonarr")
     #expect(result.status == 0)
-    let branch = try #require(try proposals(repository).first)
+    let branch = try #require(try repository.proposals().first)
     #expect(
       try repository.git("diff", "--numstat", "main", branch)
         == "2\t2\tapps/media/sonarr/deployment.yaml"
@@ -29,20 +20,20 @@ import Testing
   }
 
   @Test func `status follows the branch and demote from it restores the tree`() throws {
-    let repository = try homelab()
+    let repository = try ThrowawayRepository.homelab()
     #expect(try repository.failover("status").output.contains("sonarr    primary  primary"))
     #expect(try repository.failover("promote", "sonarr").status == 0)
-    let branch = try #require(try proposals(repository).first)
+    let branch = try #require(try repository.proposals().first)
     let promoted = try repository.failover("status", "--base", branch)
     #expect(promoted.output.contains("sonarr    standby  standby"))
 
     let again = try repository.failover("promote", "sonarr", "--base", branch)
     #expect(again.status == 0)
     #expect(again.output == "sonarr is at standby already, nothing to do.\n")
-    #expect(try proposals(repository) == [branch])
+    #expect(try repository.proposals() == [branch])
 
     #expect(try repository.failover("demote", "sonarr", "--base", branch).status == 0)
-    let back = try #require(try proposals(repository).first { $0 != branch })
+    let back = try #require(try repository.proposals().first { $0 != branch })
     #expect(
       try repository.git("rev-parse", "\(back)^{tree}")
         == repository.git("rev-parse", "main^{tree}")
@@ -50,15 +41,15 @@ import Testing
   }
 
   @Test func `an inserted selector comes out again with its record`() throws {
-    let repository = try homelab()
+    let repository = try ThrowawayRepository.homelab()
     #expect(try repository.failover("promote", "jellyfin").status == 0)
-    let branch = try #require(try proposals(repository).first)
+    let branch = try #require(try repository.proposals().first)
     #expect(
       try repository.git("diff", "--name-only", "main", branch)
         == ".failover/jellyfin.json\napps/media/jellyfin/deployment.yaml"
     )
     #expect(try repository.failover("demote", "jellyfin", "--base", branch).status == 0)
-    let back = try #require(try proposals(repository).first { $0 != branch })
+    let back = try #require(try repository.proposals().first { $0 != branch })
     #expect(
       try repository.git("rev-parse", "\(back)^{tree}")
         == repository.git("rev-parse", "main^{tree}")
@@ -66,9 +57,9 @@ import Testing
   }
 
   @Test func `promote three times never grows a claim's name`() throws {
-    let repository = try homelab()
+    let repository = try ThrowawayRepository.homelab()
     #expect(try repository.failover("promote", "sonarr").status == 0)
-    let branch = try #require(try proposals(repository).first)
+    let branch = try #require(try repository.proposals().first)
     try repository.git("merge", "-q", "--ff-only", branch)
     for _ in 1...3 {
       let result = try repository.failover("promote", "sonarr")
@@ -82,9 +73,9 @@ import Testing
   }
 
   @Test func `the raw diff is git's own and applies`() throws {
-    let repository = try homelab()
+    let repository = try ThrowawayRepository.homelab()
     let diff = try repository.failover("promote", "--all", "-o", "diff").output
-    let branch = try #require(try proposals(repository).first)
+    let branch = try #require(try repository.proposals().first)
     let theirs = try repository.git(
       "-c",
       "diff.algorithm=myers",
@@ -102,7 +93,7 @@ import Testing
   }
 
   @Test func `a dry run equals the plan and writes nothing`() throws {
-    let repository = try homelab()
+    let repository = try ThrowawayRepository.homelab()
     let refs = try repository.git("for-each-ref")
     let objects = try repository.git("count-objects", "-v")
     for format in ["text", "diff", "json"] {
@@ -119,7 +110,7 @@ import Testing
   }
 
   @Test func `what users read is recorded`() throws {
-    let repository = try homelab()
+    let repository = try ThrowawayRepository.homelab()
     try repository.git("remote", "add", "origin", "git@github.com:example/gitops.git")
     let commands: [(name: String, arguments: [String])] = [
       ("services", ["services"]), ("status", ["status"]), ("plan", ["plan", "sonarr"]),
@@ -148,7 +139,7 @@ import Testing
         )
       )
     }
-    let branch = try #require(try proposals(repository).first)
+    let branch = try #require(try repository.proposals().first)
     Golden.expect(
       Array(try repository.git("cat-file", "commit", branch).utf8),
       matches: FixtureFile(
@@ -164,7 +155,7 @@ import Testing
     let repository = try ThrowawayRepository(copying: source)
     let before = try repository.untouchables()
     #expect(try repository.failover("promote", "sonarr").status == 0)
-    let branch = try #require(try proposals(repository).first)
+    let branch = try #require(try repository.proposals().first)
     let lines = try repository.git("diff", "--unified=0", "main", branch).split(separator: "\n")
       .filter {
         ($0.hasPrefix("+") || $0.hasPrefix("-")) && !$0.hasPrefix("+++ ") && !$0.hasPrefix("--- ")

@@ -87,21 +87,23 @@ package final class ThrowawayRepository: Sendable {
   package func failover(
     _ arguments: String...,
     at place: String? = nil,
-    _ additions: [String: String] = [:]
+    setting additions: [String: String] = [:]
   ) throws -> Result {
     try run(Self.tool, arguments, at: place ?? path, additions)
   }
 
-  /// Starts the tool and returns at once; the result is awaited by the process that is returned.
+  /// Starts the tool and returns at once, with the file that its standard output goes to.
   package func startFailover(
     _ arguments: [String],
     _ additions: [String: String] = [:]
-  ) throws -> Process {
+  ) throws -> (process: Process, output: URL) {
     let process = self.process(Self.tool, arguments, at: path, additions)
-    process.standardOutput = FileHandle.nullDevice
+    let output = folder.appending(path: "output-\(UUID().uuidString)")
+    try Data().write(to: output)
+    process.standardOutput = try FileHandle(forWritingTo: output)
     process.standardError = FileHandle.nullDevice
     try process.run()
-    return process
+    return (process, output)
   }
 
   /// Runs a program and collects what it leaves behind.
