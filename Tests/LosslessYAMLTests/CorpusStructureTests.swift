@@ -132,8 +132,7 @@ struct SpanCheck {
     while offset < gap.upperBound {
       switch bytes[offset] {
       case let byte where Self.isBlank(byte) || Self.isIndicator(byte): offset += 1
-      case UInt8(ascii: "#") where offset == gap.lowerBound || followsBlank(offset):
-        guard followsBlank(offset) else { return offset }
+      case UInt8(ascii: "#") where followsBlank(offset):
         offset = lineEnd(from: offset, gap)
       case UInt8(ascii: "%") where startsLine(offset): offset = lineEnd(from: offset, gap)
       case UInt8(ascii: ".") where startsLine(offset) && isMarker(offset, gap): offset += 3
@@ -180,7 +179,11 @@ struct SpanCheck {
   }
 
   private func propertyEnd(from offset: Int, _ gap: Range<Int>) -> Int {
-    bytes[offset..<gap.upperBound].firstIndex {
+    var end = offset
+    if bytes[offset..<gap.upperBound].starts(with: "!<".utf8) {
+      end = bytes[offset..<gap.upperBound].firstIndex(of: UInt8(ascii: ">")) ?? end
+    }
+    return bytes[end..<gap.upperBound].firstIndex {
       Self.isBlank($0) || $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "]")
         || $0 == UInt8(ascii: "}")
     } ?? gap.upperBound
