@@ -77,7 +77,7 @@ package struct Deliverer {
         plan,
         branch: branch,
         remote: try repository.defaultRemote(forBranch: workspace.baseBranch),
-        baseBranch: workspace.baseBranch
+        baseBranch: workspace.targetBranch
       )
       let commit = try write(plan, branch, reason, followUp)
       return try propose(plan, branch, commit, followUp)
@@ -277,7 +277,7 @@ package struct Deliverer {
         plan,
         branch: same.branch,
         remote: remote,
-        baseBranch: workspace.baseBranch
+        baseBranch: workspace.targetBranch
       ),
       notes: notes
     )

@@ -55,6 +55,23 @@ import Testing
     #expect(json.output.contains(#""outcome":"held","changed":false,"branch":"\#(branch)""#))
   }
 
+  @Test func `a proposal with commits on top stays open, and is closed by its squash`() throws {
+    let repository = try ThrowawayRepository.homelab()
+    let branch = try repository.propose("promote", "sonarr")
+    let file = "apps/media/sonarr/deployment.yaml"
+    try repository.git("switch", "-q", branch)
+    let text = try repository.text(of: file)
+    try repository.write(text.replacing("replicas: 1", with: "replicas: 2"), to: file)
+    try repository.git("commit", "-q", "-a", "-m", "two replicas, as the reviewer asked")
+    try repository.git("switch", "-q", "main")
+    let held = try repository.failover("promote", "sonarr")
+    #expect(held.status == 3)
+    #expect(held.errors.contains("another proposal is open: \(branch)"))
+    try repository.squash(branch)
+    #expect(try repository.failover("status").output.contains("sonarr    standby  standby  -"))
+    try repository.propose("demote", "sonarr")
+  }
+
   @Test func `abandon closes a proposal and says how to have it back`() throws {
     let repository = try ThrowawayRepository.homelab()
     let branch = try repository.propose("promote", "sonarr", "jellyfin")
