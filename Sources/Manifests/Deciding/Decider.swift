@@ -140,7 +140,8 @@ package struct Decider: Sendable {
       node = nil
       pointer = parent.pointer + missing.map { "/" + JSONPointer.escape($0) }.joined()
       let key = parent.keyRange ?? parent.contentRange
-      range = key.lowerBound..<min(key.upperBound, buffer.textEnd(at: key.lowerBound))
+      let end = min(key.upperBound, buffer.textEnd(at: key.lowerBound))
+      range = key.lowerBound..<max(key.lowerBound, end)
     }
     return Decision(
       intent: intent,

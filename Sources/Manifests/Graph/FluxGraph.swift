@@ -27,7 +27,17 @@ struct FluxGraph {
     var added: [KustomizePatch]
   }
 
+  /// A walk below one owner, with what tells it from another walk below the same owner.
+  private struct Descent: Hashable {
+    var root: ObjectReference
+    var owner: ObjectReference
+    var place: Key
+    var added: [SourceLocation]
+    var isSuspended: Bool
+  }
+
   private var build: KustomizeBuild
+  private var descents: Set<Descent> = []
   private var ownSources: Set<FluxSource> = []
 
   /// Every object that a root reaches, once for each way on which it is reached.
@@ -55,7 +65,9 @@ struct FluxGraph {
     let roots = self.roots(among: kustomizations, besides: instances.map(\.folder))
     for instance in instances { place(instance) }
     for root in roots { place(root: root) }
-    notes += self.build.notes
+    // What two owners cannot follow is said once.
+    var seen: Set<Diagnostic> = []
+    notes = (notes + self.build.notes).filter { seen.insert($0).inserted }
   }
 
   // MARK: Roots
@@ -73,7 +85,7 @@ struct FluxGraph {
     } else {
       return nil
     }
-    return path.flatMap(RepositoryPath.root.resolving).map { (object, $0) }
+    return path.flatMap(RepositoryPath.init(fluxPath:)).map { (object, $0) }
   }
 
   private mutating func roots(
@@ -84,15 +96,17 @@ struct FluxGraph {
     let containing = live.filter { candidate in
       candidate.path.map { candidate.object.file.path.isInside($0) } ?? false
     }
-    if containing.isEmpty && instances.isEmpty {
-      ownSources = Self.usualSources(of: live)
-      return notReached(live, by: live)
-    }
-    ownSources = Set(containing.map(\.source.unplaced))
+    // Every file lies below the top folder: of another repository's source that proves nothing.
+    let proven = containing.filter { $0.path != .root }
+    ownSources =
+      proven.isEmpty ? Self.usualSources(of: containing) : Set(proven.map(\.source.unplaced))
     if !instances.isEmpty || ownSources.isEmpty {
       ownSources.formUnion(Self.usualSources(of: live))
     }
-    return notReached(containing, by: containing).filter { root in
+    let isFallback = containing.isEmpty && instances.isEmpty
+    let candidates = (isFallback ? live : containing)
+      .filter { ownSources.contains($0.source.unplaced) }
+    return notReached(candidates).filter { root in
       !instances.contains { root.object.file.path.isInside($0) }
     }
   }
@@ -105,27 +119,34 @@ struct FluxGraph {
     return usual.isEmpty ? sources : usual
   }
 
-  /// Leaves out what another candidate reaches; of candidates that reach each other the first stays.
-  private mutating func notReached(
-    _ candidates: [FluxKustomization],
-    by others: [FluxKustomization]
-  ) -> [FluxKustomization] {
-    var reached: [Key: Set<Key>] = [:]
-    for other in others where ownSources.contains(other.source.unplaced) {
-      guard let folder = other.path else { continue }
-      for object in build.objects(ofFluxPath: folder)
+  /// Leaves out what another candidate reaches, directly or through others; of candidates that reach
+  /// each other the first stays.
+  private mutating func notReached(_ candidates: [FluxKustomization]) -> [FluxKustomization] {
+    var below: [Key: Set<Key>] = [:]
+    for candidate in candidates {
+      guard let folder = candidate.path else { continue }
+      for object in build.objects(of: candidate, in: folder)
       where FluxKustomization(object.object) != nil {
-        reached[Key(other.object), default: []].insert(Key(object.object))
+        below[Key(candidate.object), default: []].insert(Key(object.object))
       }
     }
-    return candidates.enumerated().filter { position, candidate in
-      let key = Key(candidate.object)
-      return !candidates.enumerated().contains { otherPosition, other in
-        let otherKey = Key(other.object)
-        guard otherKey != key, reached[otherKey]?.contains(key) ?? false else { return false }
-        return !(reached[key]?.contains(otherKey) ?? false) || otherPosition < position
+    let reached = candidates.map { Self.reached(from: Key($0.object), below) }
+    return candidates.indices.filter { position in
+      let key = Key(candidates[position].object)
+      return !candidates.indices.contains { other in
+        guard other != position, reached[other].contains(key) else { return false }
+        return other < position || !reached[position].contains(Key(candidates[other].object))
       }
-    }.map(\.element)
+    }.map { candidates[$0] }
+  }
+
+  private static func reached(from start: Key, _ below: [Key: Set<Key>]) -> Set<Key> {
+    var reached: Set<Key> = []
+    var waiting = [start]
+    while let key = waiting.popLast() {
+      for next in below[key] ?? [] where reached.insert(next).inserted { waiting.append(next) }
+    }
+    return reached
   }
 
   // MARK: Walking down
@@ -166,22 +187,9 @@ struct FluxGraph {
       )
       return
     }
-    var found = build.objects(ofFluxPath: folder)
-    for entry in kustomization.components {
-      found = build.applying(
-        component: entry.text ?? "",
-        from: folder,
-        to: found,
-        listedAt: kustomization.object.file.buffer.location(of: entry.contentRange)
-      )
-    }
     let patches = kustomization.patches() + owner.added
-    for var object in found {
-      object.rename(
-        namespace: kustomization.targetNamespace,
-        prefix: kustomization.namePrefix,
-        suffix: kustomization.nameSuffix
-      )
+    for var object in build.objects(of: kustomization, in: folder) {
+      object.rename(namespace: kustomization.targetNamespace, prefix: "", suffix: "")
       object.patches += patches
       descend(
         object,
@@ -209,16 +217,24 @@ struct FluxGraph {
     guard let kustomization = FluxKustomization(object.object),
       ownSources.contains(kustomization.source.unplaced), !keys.contains(Key(object.object))
     else { return }
-    place(
-      Owner(
-        kustomization: kustomization,
-        chain: chain + [object.reference],
-        keys: keys.union([Key(object.object)]),
-        root: root,
-        suspended: suspended ?? (kustomization.isSuspended ? object.object : nil),
-        added: Self.patches(addedTo: object, kustomization)
-      )
+    let owner = Owner(
+      kustomization: kustomization,
+      chain: chain + [object.reference],
+      keys: keys.union([Key(object.object)]),
+      root: root,
+      suspended: suspended ?? (kustomization.isSuspended ? object.object : nil),
+      added: Self.patches(addedTo: object, kustomization)
     )
+    // A Kustomization is one object of its cluster, on however many ways it is reached; without this
+    // a folder of Kustomizations that all apply that folder would be walked in every order.
+    let descent = Descent(
+      root: root,
+      owner: object.reference,
+      place: Key(object.object),
+      added: owner.added.map(\.location),
+      isSuspended: owner.suspended != nil
+    )
+    if descents.insert(descent).inserted { place(owner) }
   }
 
   /// Patches that reach a Kustomization's children because a patch of the Kustomization adds them.
@@ -231,10 +247,24 @@ struct FluxGraph {
       pointerTokens: ["spec", "patches"]
     )
     return object.patches.filter { $0.mayDecide(field, of: object) }.flatMap { patch in
-      (patch.content ?? []).compactMap { $0[path: "spec", "patches"] }.flatMap {
-        kustomization.patches(of: $0, in: patch.file)
+      (patch.content ?? []).flatMap { content in
+        content.listItems.flatMap { Self.patches(addedBy: $0, in: patch.file) }
+          + (content[path: "spec", "patches"].map { kustomization.patches(of: $0, in: patch.file) }
+            ?? [])
       }
     }
+  }
+
+  /// The patches that a JSON 6902 operation on `/spec/patches` adds: a list, or one at its end.
+  private static func patches(
+    addedBy operation: YAMLNode,
+    in file: ManifestFile
+  ) -> [KustomizePatch] {
+    guard operation["path"]?.text?.hasPrefix("/spec/patches") ?? false,
+      let value = operation["value"]
+    else { return [] }
+    let entries = value.kind == .mapping ? [value] : value.listItems
+    return entries.map { FluxKustomization.patch($0, in: file) }
   }
 
   // MARK: Without Flux
