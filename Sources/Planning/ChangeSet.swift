@@ -67,7 +67,7 @@ struct ChangeSet {
     let restored: YAMLStream?
     do {
       restored = try YAMLEditor.restore(text, in: stream, document: decision.document)
-    } catch where error.code == .verificationFailed {
+    } catch  where error.code == .verificationFailed {
       restored = nil
     } catch {
       throw Refusal(error, object: decision.intent.object, in: stream.buffer)

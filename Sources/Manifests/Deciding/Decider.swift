@@ -161,7 +161,16 @@ package struct Decider: Sendable {
     _ intent: FieldIntent,
     _ buffer: SourceBuffer
   ) throws(Refusal) {
-    guard let text = (node.aliasTarget ?? node).text else { return }
+    let value = node.aliasTarget ?? node
+    guard let text = value.text else {
+      throw Refusal(
+        .wrongKind,
+        "`\(intent.field)` is a \(value.kind.word), expected a scalar",
+        object: intent.object,
+        at: buffer.location(of: node.contentRange),
+        next: ["correct the manifest"]
+      )
+    }
     if text.contains("${") {
       throw Refusal(
         .variableOfUnknownOrigin,

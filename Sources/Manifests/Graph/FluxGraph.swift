@@ -37,6 +37,7 @@ struct FluxGraph {
   }
 
   private var build: KustomizeBuild
+  private let artifacts: FluxArtifacts
   private var descents: Set<Descent> = []
   private var ownSources: Set<FluxSource> = []
 
@@ -52,18 +53,27 @@ struct FluxGraph {
   /// The files that are read on the way from the roots.
   var reached: Set<RepositoryPath> { build.reached }
 
-  init(build: KustomizeBuild, objects: [ManifestObject]) {
+  init(build: KustomizeBuild, objects: [ManifestObject], parsed: [ManifestFile]) {
     self.build = build
+    artifacts = FluxArtifacts(objects)
     let kustomizations = objects.compactMap(FluxKustomization.init)
-    let instances = objects.compactMap(Self.instanceRoot)
+    let instances = FluxInstanceSync.all(in: objects, parsed)
     hasFlux = !kustomizations.isEmpty || !instances.isEmpty
     guard hasFlux else {
       placeWithoutFlux(objects)
       notes = self.build.notes
       return
     }
-    let roots = self.roots(among: kustomizations, besides: instances.map(\.folder))
-    for instance in instances { place(instance) }
+    let synced = instances.map { sync in
+      (sync, build.folder(sync.path, ofSource: sync.sourceKind, listedIn: sync.file))
+    }
+    let roots = self.roots(among: kustomizations, besides: synced.map(\.1))
+    var placedFolders: Set<RepositoryPath> = []
+    for (sync, folder) in synced where placedFolders.insert(folder).inserted {
+      for object in self.build.objects(ofFluxPath: folder) {
+        descend(object, chain: [sync.reference], keys: [], root: sync.reference, nil)
+      }
+    }
     for root in roots { place(root: root) }
     // What two owners cannot follow is said once.
     var seen: Set<Diagnostic> = []
@@ -72,20 +82,36 @@ struct FluxGraph {
 
   // MARK: Roots
 
-  /// The folder that a FluxInstance syncs, or the values of its chart.
-  private static func instanceRoot(
-    _ object: ManifestObject
-  ) -> (object: ManifestObject, folder: RepositoryPath)? {
-    guard !object.file.path.isBelowDotFolder else { return nil }
-    let path: String?
-    if object.written.kind == "FluxInstance" {
-      path = object.root[path: "spec", "sync", "path"]?.text
-    } else if object.written.kind == "HelmRelease" {
-      path = object.root[path: "spec", "values", "instance", "sync", "path"]?.text
-    } else {
-      return nil
+  /// The folder that a Kustomization applies, also where an artifact was made of it.
+  private func folder(of kustomization: FluxKustomization) -> RepositoryPath? {
+    guard let path = kustomization.path else { return nil }
+    let source = kustomization.source
+    guard source.kind == "ExternalArtifact" else {
+      return build.folder(path, ofSource: source.kind, listedIn: kustomization.object.file.path)
     }
-    return path.flatMap(RepositoryPath.init(fluxPath:)).map { (object, $0) }
+    return artifacts.origin(of: path, in: source.name).map {
+      build.folder($0.path, ofSource: $0.source.kind, listedIn: $0.listedIn)
+    }
+  }
+
+  /// The source that a Kustomization applies from, without its namespace, which a `sourceRef` may
+  /// leave out; of an artifact, the source that it is made of.
+  private func origin(of kustomization: FluxKustomization) -> FluxSource {
+    var source = kustomization.source
+    if source.kind == "ExternalArtifact", let path = kustomization.path,
+      let origin = artifacts.origin(of: path, in: source.name)
+    {
+      source = origin.source
+    }
+    source.namespace = nil
+    return source
+  }
+
+  /// Whether a Kustomization applies from this repository; one that leaves its source to a patch of
+  /// its parent does.
+  private func isOwn(_ kustomization: FluxKustomization) -> Bool {
+    let origin = origin(of: kustomization)
+    return origin.name.isEmpty || ownSources.contains(origin)
   }
 
   private mutating func roots(
@@ -94,18 +120,18 @@ struct FluxGraph {
   ) -> [FluxKustomization] {
     let live = all.filter { !$0.object.file.path.isBelowDotFolder }
     let containing = live.filter { candidate in
-      candidate.path.map { candidate.object.file.path.isInside($0) } ?? false
+      folder(of: candidate).map { candidate.object.file.path.isInside($0) } ?? false
     }
     // Every file lies below the top folder: of another repository's source that proves nothing.
     let proven = containing.filter { $0.path != .root }
     ownSources =
-      proven.isEmpty ? Self.usualSources(of: containing) : Set(proven.map(\.source.unplaced))
+      proven.isEmpty ? usualSources(of: containing) : Set(proven.map(origin))
     if !instances.isEmpty || ownSources.isEmpty {
-      ownSources.formUnion(Self.usualSources(of: live))
+      ownSources.formUnion(usualSources(of: live))
     }
     let isFallback = containing.isEmpty && instances.isEmpty
     let candidates = (isFallback ? live : containing)
-      .filter { ownSources.contains($0.source.unplaced) }
+      .filter { isOwn($0) }
     return notReached(candidates).filter { root in
       !instances.contains { root.object.file.path.isInside($0) }
     }
@@ -113,8 +139,8 @@ struct FluxGraph {
 
   /// Without a root that tells, the source called `flux-system` is this repository; without one of
   /// that name every source may be.
-  private static func usualSources(of all: [FluxKustomization]) -> Set<FluxSource> {
-    let sources = Set(all.map(\.source.unplaced))
+  private func usualSources(of all: [FluxKustomization]) -> Set<FluxSource> {
+    let sources = Set(all.map(origin).filter { !$0.name.isEmpty })
     let usual = sources.filter { $0.name == "flux-system" }
     return usual.isEmpty ? sources : usual
   }
@@ -124,7 +150,7 @@ struct FluxGraph {
   private mutating func notReached(_ candidates: [FluxKustomization]) -> [FluxKustomization] {
     var below: [Key: Set<Key>] = [:]
     for candidate in candidates {
-      guard let folder = candidate.path else { continue }
+      guard let folder = folder(of: candidate) else { continue }
       for object in build.objects(of: candidate, in: folder)
       where FluxKustomization(object.object) != nil {
         below[Key(candidate.object), default: []].insert(Key(object.object))
@@ -151,14 +177,6 @@ struct FluxGraph {
 
   // MARK: Walking down
 
-  private mutating func place(_ instance: (object: ManifestObject, folder: RepositoryPath)) {
-    let reference = instance.object.written
-    let keys: Set<Key> = [Key(instance.object)]
-    for object in build.objects(ofFluxPath: instance.folder) {
-      descend(object, chain: [reference], keys: keys, root: reference, nil)
-    }
-  }
-
   private mutating func place(root: FluxKustomization) {
     let reference = PlacedObject(root.object).reference
     place(
@@ -175,7 +193,7 @@ struct FluxGraph {
 
   private mutating func place(_ owner: Owner) {
     let kustomization = owner.kustomization
-    guard let folder = kustomization.path, build.isFolder(folder) else {
+    guard let folder = folder(of: kustomization), build.isFolder(folder) else {
       let object = kustomization.object
       notes.append(
         Diagnostic(
@@ -215,7 +233,7 @@ struct FluxGraph {
     object.suspendedOwner = suspended
     placed.append(object)
     guard let kustomization = FluxKustomization(object.object),
-      ownSources.contains(kustomization.source.unplaced), !keys.contains(Key(object.object))
+      isOwn(kustomization), !keys.contains(Key(object.object))
     else { return }
     let owner = Owner(
       kustomization: kustomization,
@@ -287,9 +305,4 @@ struct FluxGraph {
     }
     placed += objects.filter { !reached.contains(Key($0)) }.map(PlacedObject.init)
   }
-}
-
-extension FluxSource {
-  /// The source without its namespace, which a `sourceRef` may leave out.
-  var unplaced: FluxSource { FluxSource(kind: kind, namespace: nil, name: name) }
 }

@@ -82,6 +82,27 @@ struct KustomizeBuild {
 
   func isFolder(_ path: RepositoryPath) -> Bool { folders.contains(path) }
 
+  /// Returns the folder that a Flux path names.
+  ///
+  /// A Git source is the repository. Of an artifact only the top folder that was packed is known to
+  /// hold the file that lists it: the outermost folder above that file below which the path exists.
+  func folder(
+    _ path: RepositoryPath,
+    ofSource kind: String,
+    listedIn file: RepositoryPath
+  ) -> RepositoryPath {
+    guard kind == "OCIRepository" || kind == "Bucket", !folders.contains(path) else { return path }
+    var found = path
+    var top = file.parent
+    while top != .root {
+      if let candidate = top.resolving(path.string), folders.contains(candidate) {
+        found = candidate
+      }
+      top = top.parent
+    }
+    return found
+  }
+
   /// Returns what Flux applies for a folder: its kustomization, or one generated over every YAML
   /// file below it.
   mutating func objects(ofFluxPath folder: RepositoryPath) -> [PlacedObject] {

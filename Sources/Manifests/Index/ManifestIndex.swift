@@ -51,7 +51,7 @@ package struct ManifestIndex: Sendable {
     let yaml = objects.filter { !$0.key.string.hasSuffix(".json") }
       .sorted { $0.key < $1.key }.flatMap(\.value)
     let build = KustomizeBuild(files: files, parsed: parsed, objects: objects)
-    let graph = FluxGraph(build: build, objects: yaml)
+    let graph = FluxGraph(build: build, objects: yaml, parsed: Array(parsed.values))
     let places = Set(graph.placed.map { ObjectPlace($0.object) })
     self.parsed = parsed
     placed = graph.placed

@@ -125,7 +125,8 @@ package struct StateReader: Sendable {
     }
     // Of a field that a site has absent, absence is that site's value.
     role =
-      intent.absentMeans == intent.from ? .primary : intent.absentMeans == intent.to ? .standby : nil
+      intent.absentMeans == intent.from
+      ? .primary : intent.absentMeans == intent.to ? .standby : nil
     return Evidence(
       decision: decision,
       value: nil,
