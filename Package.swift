@@ -128,8 +128,8 @@ let package = Package(
     .testTarget(
       name: "ValidationTests",
       dependencies: [
-        "FixtureSupport", "GitStore", "LosslessYAML", "Manifests", "Planning", "SourceText",
-        "Validation", "failover",
+        "FixtureSupport", "LosslessYAML", "Manifests", "Planning", "SourceText", "Validation",
+        "failover",
       ],
       swiftSettings: strict
     ),

@@ -20,13 +20,20 @@ import Validation
       || node.children.contains(where: repeatsAKey)
   }
 
+  /// All repositories take more than a minute: two stand for them unless all are asked for.
+  private func isLeftOut(_ repository: String) -> Bool {
+    !Corpus.isSlowRun && repository != "kubernetes+examples" && repository != "onedr0p+home-ops"
+  }
+
   @Test func `finds only broken files and repeated keys in real repositories`() throws {
     guard let root = try Corpus.requiredRoot() else { return }
     var count = 0
     for repository in try FileManager.default.contentsOfDirectory(atPath: root).sorted() {
       var isFolder: ObjCBool = false
       let path = "\(root)/\(repository)"
-      guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue
+      guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder),
+        isFolder.boolValue,
+        !isLeftOut(repository)
       else { continue }
       let index = try index(of: repository, in: root)
       let subject = ValidationSubject(
