@@ -127,7 +127,10 @@ let package = Package(
     ),
     .testTarget(
       name: "ValidationTests",
-      dependencies: ["FixtureSupport", "Manifests", "Planning", "SourceText", "Validation"],
+      dependencies: [
+        "FixtureSupport", "LosslessYAML", "Manifests", "Planning", "SourceText", "Validation",
+        "failover",
+      ],
       swiftSettings: strict
     ),
     .testTarget(

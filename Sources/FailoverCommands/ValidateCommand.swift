@@ -32,15 +32,17 @@ struct ValidateCommand: ParsableCommand {
     let terminal = Terminal()
     try reporting(json: output == .json, to: terminal) {
       let snapshot = try StagedSnapshot(path: path, environment: terminal.environment)
-      let configuration = snapshot.configuration()
-      var findings = configuration.findings
-      findings += RuleCatalog.findings(
+      let (configuration, complaints) = snapshot.configuration()
+      let findings = RuleCatalog.findings(
         in: ValidationSubject(
           index: snapshot.index,
-          configuration: configuration.configuration,
-          changed: snapshot.changed
-        )
+          configuration: configuration,
+          changed: snapshot.changed,
+          former: snapshot.former
+        ),
+        and: complaints.filter { $0.severity == .error }
       )
+      complaints.filter { $0.severity < .error }.forEach(terminal.say)
       switch output {
       case .json: terminal.print(DiagnosticJSON.findings(findings).compact + "\n")
       case .text: write(findings, to: terminal)

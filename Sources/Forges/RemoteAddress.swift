@@ -1,85 +1,114 @@
-/// Where a git remote is hosted, read off its URL.
+/// Where a git remote is hosted, read off its URL; user names and passwords in it are dropped.
 package struct RemoteAddress: Hashable, Sendable {
   /// Host name in lower case, without a port.
   package let host: String
 
-  /// Path of the repository on the host, without slashes at the ends and without `.git`.
+  /// Path of the repository on the host, without slashes at the ends and without `.git`; percent
+  /// escapes stand as in the URL.
   package let path: String
 
-  /// Reads the forms that git knows: `https://host/path.git`, `ssh://git@host:22/path`,
-  /// `git@host:path`.
+  /// Scheme, host and port of the host's web pages.
   ///
-  /// Nil for a path on disk and for anything else.
+  /// What the URL itself says for `http` and `https`; a remote over SSH does not tell, and is taken
+  /// to have its pages at `https://host`.
+  package let origin: String
+
+  /// Reads the forms that git knows (git-fetch(1), "Git URLs"): `https://host:8443/path.git`,
+  /// `ssh://git@host:22/path`, `git@host:path`.
+  ///
+  /// Nil for a path on disk, `file://`, a remote helper (`ext::`), and anything else.
   package init?(_ url: String) {
-    var rest = url[...]
-    let hasScheme = rest.contains("://")
-    if hasScheme {
-      let parts = rest.split(separator: "://", maxSplits: 1)
-      guard parts.count == 2, ["https", "http", "ssh", "git"].contains(parts[0]) else { return nil }
-      rest = parts[1]
+    guard let location = Location(url[...]), let host = Self.host(location.authority) else {
+      return nil
     }
-    let separator: Character = hasScheme ? "/" : ":"
-    guard let end = rest.firstIndex(of: separator) else { return nil }
-    var authority = rest[..<end]
-    var path = rest[rest.index(after: end)...]
-    guard hasScheme || !authority.contains("/") else { return nil }
-    if let at = authority.lastIndex(of: "@") {
-      authority = authority[authority.index(after: at)...]
+    var path = location.path
+    while path.utf8.first == UInt8(ascii: "/") { path = path.dropFirst() }
+    path = Self.withoutSlash(path)
+    if path.hasSuffix(".git") { path = Self.withoutSlash(path.dropLast(4)) }
+    guard !path.isEmpty, !path.unicodeScalars.contains(where: { $0.value <= 0x20 }) else {
+      return nil
     }
-    if let port = authority.firstIndex(of: ":") { authority = authority[..<port] }
-    while path.hasPrefix("/") { path = path.dropFirst() }
-    while path.hasSuffix("/") { path = path.dropLast() }
-    if path.hasSuffix(".git") { path = path.dropLast(4) }
-    guard !authority.isEmpty, !path.isEmpty else { return nil }
-    host = authority.lowercased()
+    self.host = host.name
     self.path = String(path)
-  }
-}
-
-/// The kinds of hosts whose pages are known.
-package enum ForgeKind: String, CaseIterable, Sendable {
-  case github, gitlab, gitea, bitbucket, azure
-
-  /// Recognises a host by its name; the first rule that fits wins.
-  ///
-  /// A host under a name of its own cannot be told.
-  package init?(host: String) {
-    let rules: [(ForgeKind, (String) -> Bool)] = [
-      (.github, { $0.hasSuffix(".ghe.com") || $0.split(separator: ".").contains("github") }),
-      (.gitlab, { $0.split(separator: ".").contains("gitlab") }),
-      (.azure, { $0 == "dev.azure.com" || $0 == "ssh.dev.azure.com" }),
-      (.bitbucket, { $0 == "bitbucket.org" }),
-      (
-        .gitea,
-        { host in
-          host == "codeberg.org"
-            || ["gitea", "forgejo"].contains { host.split(separator: ".").contains($0) }
-        }
-      ),
-    ]
-    guard let rule = rules.first(where: { $0.1(host) }) else { return nil }
-    self = rule.0
+    let port = host.port.map { ":\($0)" } ?? ""
+    let name = host.name.contains(":") ? "[\(host.name)]" : host.name
+    origin = location.isWeb ? "\(location.scheme)://\(name)\(port)" : "https://\(name)"
   }
 
-  /// The page on which a person opens a request from `branch` into `base`; nil when the path does
-  /// not have the forge's shape.
-  package func compareAddress(_ remote: RemoteAddress, base: String, branch: String) -> String? {
-    let site = "https://\(remote.host)/\(remote.path)"
-    switch self {
-    case .github: return "\(site)/compare/\(base)...\(branch)?expand=1"
-    case .gitea: return "\(site)/compare/\(base)...\(branch)"
-    case .gitlab:
-      return "\(site)/-/merge_requests/new?merge_request%5Bsource_branch%5D=\(branch)"
-        + "&merge_request%5Btarget_branch%5D=\(base)"
-    case .bitbucket: return "\(site)/pull-requests/new?source=\(branch)&dest=\(base)"
-    case .azure:
-      var parts = remote.path.split(separator: "/").map(String.init)
-      if remote.host == "ssh.dev.azure.com", parts.count == 4 {
-        parts = [parts[1], parts[2], "_git", parts[3]]
+  /// The two halves of a URL, before either is understood.
+  private struct Location {
+    var scheme: Substring
+    var authority: Substring
+    var path: Substring
+
+    var isWeb: Bool { scheme == "http" || scheme == "https" }
+
+    init?(_ url: Substring) {
+      if let mark = url.firstRange(of: "://") {
+        scheme = url[..<mark.lowerBound]
+        let rest = url[mark.upperBound...]
+        guard
+          ["https", "http", "ssh", "git", "git+ssh", "ssh+git"].contains(scheme),
+          let slash = rest.utf8.firstIndex(of: UInt8(ascii: "/"))
+        else { return nil }
+        authority = rest[..<slash]
+        path = rest[slash...]
+        return
       }
-      guard parts.count == 4, parts[2] == "_git" else { return nil }
-      return "https://dev.azure.com/\(parts.joined(separator: "/"))/pullrequestcreate"
-        + "?sourceRef=\(branch)&targetRef=\(base)"
+      // `host:path`; a slash before the colon makes it a path on disk, two colons a remote helper.
+      scheme = "ssh"
+      let bracket = url.firstIndex(of: "]") ?? url.startIndex
+      guard let colon = url[bracket...].utf8.firstIndex(of: UInt8(ascii: ":")) else { return nil }
+      authority = url[..<colon]
+      path = url[url.utf8.index(after: colon)...]
+      guard !authority.contains("/"), path.utf8.first != UInt8(ascii: ":") else { return nil }
+      if authority.hasPrefix("["), authority.contains("@") {
+        authority = authority.dropFirst().dropLast()
+      }
     }
+  }
+
+  /// Reads `user@host:port` and `[::1]:port`; nil when what is left is no host and port.
+  private static func host(_ authority: Substring) -> (name: String, port: Substring?)? {
+    var rest = authority
+    if let at = rest.utf8.lastIndex(of: UInt8(ascii: "@")) {
+      rest = rest[rest.utf8.index(after: at)...]
+    }
+    var name = rest
+    var port: Substring?
+    if rest.hasPrefix("["), let end = rest.firstIndex(of: "]") {
+      name = rest[rest.index(after: rest.startIndex)..<end]
+      rest = rest[rest.index(after: end)...]
+      guard rest.isEmpty || rest.hasPrefix(":") else { return nil }
+      port = rest.isEmpty ? nil : rest.dropFirst()
+      guard name.utf8.allSatisfy({ isHexDigit($0) || $0 == UInt8(ascii: ":") }) else { return nil }
+    } else {
+      if let colon = rest.utf8.lastIndex(of: UInt8(ascii: ":")) {
+        name = rest[..<colon]
+        port = rest[rest.utf8.index(after: colon)...]
+      }
+      guard name.utf8.allSatisfy(isHostByte) else { return nil }
+    }
+    guard !name.isEmpty, port?.utf8.allSatisfy(isDigit) ?? true else { return nil }
+    return (name.lowercased(), port.flatMap { $0.isEmpty ? nil : $0 })
+  }
+
+  private static func withoutSlash(_ path: Substring) -> Substring {
+    var path = path
+    while path.utf8.last == UInt8(ascii: "/") { path = path.dropLast() }
+    return path
+  }
+
+  private static func isDigit(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+  }
+
+  private static func isHexDigit(_ byte: UInt8) -> Bool {
+    isDigit(byte) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte | 0x20)
+  }
+
+  private static func isHostByte(_ byte: UInt8) -> Bool {
+    isDigit(byte) || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+      || [UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "_")].contains(byte)
   }
 }

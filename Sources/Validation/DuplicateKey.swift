@@ -5,7 +5,7 @@ package import SourceText
 /// `duplicate-key`: a mapping holds a key twice; readers disagree on which counts, and kustomize
 /// fails.
 ///
-/// A key that repeats one merged in by `<<` is no duplicate.
+/// A key that repeats one merged in by `<<` is no duplicate: it overrides it.
 package enum DuplicateKey: Rule {
   package static let id = "duplicate-key"
 
@@ -17,10 +17,11 @@ package enum DuplicateKey: Rule {
 
   private static func duplicates(in node: YAMLNode, of file: ManifestFile) -> [Diagnostic] {
     var findings: [Diagnostic] = []
-    var seen: [String: YAMLNode] = [:]
+    // By bytes: to YAML, `é` and `e` with an accent are two keys.
+    var seen: [[UInt8]: YAMLNode] = [:]
     for entry in node.entries {
       guard let key = entry.key.text else { continue }
-      if let first = seen[key] {
+      if let first = seen[Array(key.utf8)] {
         let line = file.buffer.position(at: first.range.lowerBound).line
         findings.append(
           Diagnostic(
@@ -31,7 +32,7 @@ package enum DuplicateKey: Rule {
           )
         )
       } else {
-        seen[key] = entry.key
+        seen[Array(key.utf8)] = entry.key
       }
     }
     return findings + node.children.flatMap { duplicates(in: $0, of: file) }

@@ -21,21 +21,28 @@ package enum HalfFailedOver: Rule {
   }
 
   private static func finding(_ status: ServiceStatus) -> Diagnostic {
-    let votes = status.evidence.compactMap { evidence in
-      evidence.site.map {
-        "line \(evidence.decision.location.start.line) `\(evidence.value ?? "")` says \($0)"
-      }
-    }
-    let place = status.evidence.first { $0.role == .standby } ?? status.evidence.first
+    let place = status.evidence.first { $0.role == .standby }?.decision.location
+    let votes = status.evidence.compactMap { vote($0, seenFrom: place?.file) }
     let name = status.service.name
     return Diagnostic(
       code: id,
       "\(name) is at both sites: \(votes.joined(separator: ", "))",
-      at: place?.decision.location,
+      at: place,
       hints: [
         "give all of its fields the values of one site",
-        "failover promote \(name), or failover demote \(name), completes the move",
+        "or leave the move to failover promote \(name), or failover demote \(name)",
       ]
     )
+  }
+
+  /// What one field says: ``line 12 `claim-b` says standby``, with the file's name when it is not
+  /// the one that the finding points at.
+  private static func vote(_ evidence: Evidence, seenFrom file: String?) -> String? {
+    guard let site = evidence.site else { return nil }
+    let location = evidence.decision.location
+    let line = location.start.line
+    let place = location.file == file ? "line \(line)" : "\(location.file):\(line)"
+    let value = evidence.value.map { "`\($0)`" } ?? "(absent)"
+    return "\(place) \(value) says \(site)"
   }
 }

@@ -1,5 +1,4 @@
-package import Manifests
-package import Planning
+import Manifests
 package import SourceText
 
 /// What must be true of a set of manifests.
@@ -11,37 +10,6 @@ package protocol Rule: Sendable {
 
   /// Returns every finding of this rule.
   static func findings(in subject: ValidationSubject) -> [Diagnostic]
-}
-
-/// What is validated: a snapshot, its configuration, and which of its files are about to change.
-package struct ValidationSubject: Sendable {
-  /// The manifests as they would be after the change.
-  package let index: ManifestIndex
-
-  /// The services; nil when the repository has no configuration.
-  package let configuration: ServiceConfiguration?
-
-  /// The files that the change touches; findings in others belong to somebody else.
-  package let changed: Set<RepositoryPath>
-
-  /// Creates a subject.
-  package init(
-    index: ManifestIndex,
-    configuration: ServiceConfiguration?,
-    changed: Set<RepositoryPath>
-  ) {
-    self.index = index
-    self.configuration = configuration
-    self.changed = changed
-  }
-
-  /// Returns the changed files that Flux reads, in path order; without Flux, all changed YAML.
-  var judged: [ManifestFile] {
-    changed.compactMap { index.parsed[$0] }.filter { file in
-      index.hasFlux
-        ? index.reachedPaths.contains(file.path) : !file.path.string.hasSuffix(".json")
-    }.sorted { $0.path < $1.path }
-  }
 }
 
 /// The rules, in the order in which they are run.
@@ -59,14 +27,40 @@ package enum RuleCatalog: String, CaseIterable, Sendable {
     }
   }
 
-  /// Returns the findings of every rule, sorted by place, each once.
-  package static func findings(in subject: ValidationSubject) -> [Diagnostic] {
-    let all = Set(allCases.flatMap { $0.rule.findings(in: subject) })
-    return all.sorted {
-      let left = $0.location
-      let right = $1.location
-      return (left?.file ?? "", left?.byteRange.lowerBound ?? 0, $0.code, $0.message)
-        < (right?.file ?? "", right?.byteRange.lowerBound ?? 0, $1.code, $1.message)
-    }
+  /// Returns the findings of every rule and the complaints of others, sorted by place, each once.
+  ///
+  /// A complaint about a place where a rule found something says the same again and is left out. No
+  /// finding shows a line of a file that holds a Secret.
+  package static func findings(
+    in subject: ValidationSubject,
+    and complaints: [Diagnostic] = []
+  ) -> [Diagnostic] {
+    let found = allCases.flatMap { $0.rule.findings(in: subject) }
+    let places = Set(found.compactMap(\.location))
+    let added = complaints.filter { $0.location.map { !places.contains($0) } ?? true }
+    var seen: Set<SortKey> = []
+    return (found + added).map { ($0, SortKey($0)) }.filter { seen.insert($0.1).inserted }
+      .sorted { $0.1 < $1.1 }
+      .map { SecretText.hidden($0.0, in: subject.index) }
+  }
+}
+
+/// What makes two findings the same, in the order in which they are shown.
+private struct SortKey: Hashable, Comparable {
+  private let file: RepositoryPath
+  private let offset: Int
+  private let code: String
+  private let message: String
+
+  init(_ finding: Diagnostic) {
+    file = RepositoryPath(finding.location?.file ?? "")
+    offset = finding.location?.byteRange.lowerBound ?? 0
+    code = finding.code
+    message = finding.message
+  }
+
+  static func < (left: SortKey, right: SortKey) -> Bool {
+    (left.file, left.offset, left.code, left.message)
+      < (right.file, right.offset, right.code, right.message)
   }
 }

@@ -254,6 +254,7 @@ struct KustomizeBuild {
     if let found = objects[path] { return found.map(PlacedObject.init) }
     if kustomizations[path] != nil { return build(path) }
     if folders.contains(path) {
+      reached.formUnion(brokenKustomizations(in: path))
       note("missing-resource", "the folder `\(relative)` has no kustomization file", location)
     } else if !files.paths.contains(path) {
       note("missing-resource", "`\(relative)` does not exist", location)
@@ -261,12 +262,23 @@ struct KustomizeBuild {
     return []
   }
 
-  private func transform(
+  /// The kustomization files of a folder that do not parse, or are none.
+  private func brokenKustomizations(in folder: RepositoryPath) -> [RepositoryPath] {
+    Kinds.kustomizationFileNames.compactMap(folder.resolving).filter { parsed[$0] != nil }
+  }
+
+  private mutating func transform(
     _ placed: [PlacedObject],
     by kustomization: KustomizationFile,
     for owner: FluxKustomization?
   ) -> [PlacedObject] {
-    let patches = kustomization.patches { parsed[$0] }
+    var patchFiles: Set<RepositoryPath> = []
+    let patches = kustomization.patches { path in
+      guard let file = parsed[path] else { return nil }
+      patchFiles.insert(path)
+      return file
+    }
+    reached.formUnion(patchFiles)
     var writers = kustomization.generalWriters.map { node in
       FieldWriter(
         name: "replacements or transformers",

@@ -1,0 +1,60 @@
+import FixtureSupport
+import Foundation
+import Manifests
+import SourceText
+import Testing
+import Validation
+
+@Suite struct RuleCaseTests {
+  @Test(arguments: try RuleCase.all())
+  func `finds what is expected, in order, and nothing else`(_ test: RuleCase) throws {
+    let findings = RuleCatalog.findings(in: try test.subject())
+    let text = findings.map(\.line).joined()
+    Golden.expect(Array(text.utf8), matches: test.fixture.file("expected.txt"))
+  }
+
+  @Test(arguments: try RuleCase.all())
+  func `is found by the rule that the case is named after`(_ test: RuleCase) throws {
+    let expected = String(
+      decoding: try test.fixture.file("expected.txt").required(),
+      as: UTF8.self
+    )
+    for line in expected.split(separator: "\n") {
+      #expect(line.hasSuffix("[\(test.rule)]"))
+    }
+  }
+
+  @Test(arguments: try RuleCase.all())
+  func `says where, and what to do next`(_ test: RuleCase) throws {
+    for finding in RuleCatalog.findings(in: try test.subject()) {
+      #expect(finding.location != nil)
+      #expect(!finding.hints.isEmpty)
+      #expect(finding.severity == .error)
+      #expect(!finding.message.hasSuffix("."))
+    }
+  }
+
+  @Test(arguments: try RuleCase.all())
+  func `is quiet when none of its files changes`(_ test: RuleCase) throws {
+    let subject = try test.subject()
+    let quiet = ValidationSubject(
+      index: subject.index,
+      configuration: subject.configuration,
+      changed: []
+    )
+    #expect(RuleCatalog.findings(in: quiet).isEmpty)
+  }
+
+  @Test(arguments: try RuleCase.all())
+  func `names only files that the case holds`(_ test: RuleCase) throws {
+    #expect(
+      try test.fixture.orphans(expected: ["repo", "changed.txt", "expected.txt", "before"]).isEmpty
+    )
+    let before = test.fixture.folder.appending(path: "before")
+    guard FileManager.default.fileExists(atPath: before.path) else { return }
+    let subject = try test.subject()
+    for path in try RuleCase.files(below: before).keys {
+      #expect(subject.changed.contains(path) && subject.index.parsed[path]?.stream == nil)
+    }
+  }
+}
