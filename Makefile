@@ -11,7 +11,7 @@ build: deps
 	$(SWIFT) build
 
 test: deps
-	$(SWIFT) test
+	$(SWIFT) test --disable-xctest
 
 demo: build
 	@scripts/demo "$$($(SWIFT) build --show-bin-path)/failover"
@@ -22,7 +22,10 @@ install: deps
 	install -d "$(DESTDIR)$(PREFIX)/bin"
 	install -m 755 "$$($(SWIFT) build -c release --show-bin-path)/failover" "$(DESTDIR)$(PREFIX)/bin/failover"
 
+# The sources are formatted by swift-format 6.3.1, which comes with Swift 6.3.1; others may differ.
 lint:
+	@$(SWIFT) format --version | grep -qx 6.3.1 || \
+	  echo "note: this is swift-format $$($(SWIFT) format --version), the sources follow 6.3.1"
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
 
 format:
