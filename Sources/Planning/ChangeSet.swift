@@ -27,7 +27,13 @@ struct ChangeSet {
     let restores = requests.indices.filter { requests[$0].restoring != nil }
       .sorted { requests[$0].restoring?.position ?? 0 > requests[$1].restoring?.position ?? 0 }
     for position in writes + restores {
-      results[position] = try apply(requests[position])
+      do throws(Refusal) {
+        results[position] = try apply(requests[position])
+      } catch {
+        var refusal = error
+        refusal.service = requests[position].service
+        throw refusal
+      }
     }
     changes = requests.indices.compactMap { results[$0] }
     for path in files.keys { finish(path) }

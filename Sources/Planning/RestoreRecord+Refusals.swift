@@ -10,7 +10,6 @@ extension RestoreRecord.Entry {
       .restoreRecordConflict,
       "`\(field)` was edited since the move: it was \(Self.shown(text.former)), the move "
         + "wrote \(Self.shown(text.written)), now it is \(current)",
-      service: service,
       object: decision.intent.object,
       at: decision.location,
       next: [
@@ -26,7 +25,6 @@ extension RestoreRecord.Entry {
       .restoreRecordInvalid,
       "the restore record gives `\(field)` back as \(Self.shown(text.former)), expected "
         + (decision.intent.to.map { "`\($0)`" } ?? "it to be absent"),
-      service: service,
       object: decision.intent.object,
       at: decision.location,
       next: [
