@@ -147,7 +147,9 @@ let package = Package(
     ),
     .testTarget(
       name: "ReportingTests",
-      dependencies: ["Manifests", "Planning", "Reporting", "SourceText"],
+      dependencies: [
+        "FixtureSupport", "GitStore", "Manifests", "Planning", "Reporting", "SourceText",
+      ],
       swiftSettings: strict
     ),
     .testTarget(

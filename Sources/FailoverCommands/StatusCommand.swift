@@ -35,7 +35,9 @@ struct StatusCommand: ParsableCommand {
       workspace.notes.forEach(terminal.say)
       switch output {
       case .text: terminal.print(report.text)
-      case .json: terminal.print(report.json.compact + "\n")
+      case .json:
+        terminal.print(report.json.compact + "\n")
+        report.complaints.forEach(terminal.say)
       }
       return .done
     }

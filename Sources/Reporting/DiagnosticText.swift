@@ -1,4 +1,3 @@
-package import Planning
 package import SourceText
 
 /// Diagnostics for people: `path:line:column: error: message [code]`, the line, a caret, hints.
@@ -35,54 +34,55 @@ package struct DiagnosticText {
     }
   }
 
-  /// The line with a caret under its first column; long lines are cut around it.
+  /// The line with carets under the range, or under its first column when it ends on another line.
   private func snippet(_ location: SourceLocation) -> [String] {
-    let scalars = Array(location.lineText.unicodeScalars)
-    let start = max(0, min(location.start.column - 1, scalars.count))
-    let from = max(0, start - 60)
-    let visible = scalars[from..<min(scalars.count, from + 120)]
-    let sameLine = location.start.line == location.end.line
-    let width = sameLine ? max(1, location.end.column - location.start.column) : 1
+    let line = VisibleLine(location)
     let number = String(location.start.line)
     let gutter = String(repeating: " ", count: number.count)
-    let before = visible.prefix(start - from).map { $0 == "\t" ? "\t" : " " }.joined()
-    let text = visible.map { String($0) }.joined()
-    let caret = String(repeating: "^", count: min(width, max(1, visible.count - (start - from))))
+    let carets = String(repeating: "^", count: max(1, CellWidth.of(line.marked.unicodeScalars)))
     return [
-      "\(number) | \(Printable.text(text))", "\(gutter) | \(before)\(style.paint(caret, .red))",
+      "\(number) | \(line.before)\(line.marked)\(line.after)",
+      "\(gutter) | \(Self.blank(line.before))\(style.paint(carets, .red))",
     ]
+  }
+
+  /// Blanks that are as wide as a text: a tab stays one, so that both lines stop at the same column.
+  private static func blank(_ text: String) -> String {
+    text.unicodeScalars.map {
+      $0 == "\t" ? "\t" : String(repeating: " ", count: CellWidth.of([$0]))
+    }.joined()
   }
 }
 
-/// Diagnostics as JSON.
-package enum DiagnosticJSON {
-  /// Returns one diagnostic.
-  package static func value(_ diagnostic: Diagnostic) -> JSONValue {
-    .members([
-      "code": .string(diagnostic.code),
-      "severity": .string(diagnostic.severity.rawValue),
-      "message": .string(diagnostic.message),
-      "file": .optional(diagnostic.location?.file),
-      "line": diagnostic.location.map { .integer($0.start.line) } ?? .null,
-      "column": diagnostic.location.map { .integer($0.start.column) } ?? .null,
-      "hints": .array(diagnostic.hints.map(JSONValue.string)),
-    ])
+/// A line as it is shown: what stands before the range, in it, and after it, each printable.
+private struct VisibleLine {
+  /// Scalars that are shown before the range, and in all.
+  private static let lead = 60
+  private static let length = 120
+  private static let cut = "..."
+
+  let before: String
+  let marked: String
+  let after: String
+
+  init(_ location: SourceLocation) {
+    var scalars = Array(location.lineText.unicodeScalars)
+    // A byte order mark has no column.
+    if location.start.line == 1, scalars.first == "\u{FEFF}" { scalars.removeFirst() }
+    let start = max(0, min(location.start.column - 1, scalars.count))
+    let isOneLine = location.start.line == location.end.line
+    let width = isOneLine ? max(1, location.end.column - location.start.column) : 1
+    let first = max(0, start - Self.lead)
+    let last = min(scalars.count, first + Self.length)
+    let end = min(last, start + width)
+    before = (first > 0 ? Self.cut : "") + Self.text(scalars[first..<start])
+    marked = Self.text(scalars[start..<end])
+    after = Self.text(scalars[end..<last]) + (last < scalars.count ? Self.cut : "")
   }
 
-  /// Returns the document that a command prints on standard error when it was asked for JSON and
-  /// could not finish.
-  package static func error(_ diagnostics: [Diagnostic]) -> JSONValue {
-    .members([
-      "version": .integer(1), "kind": .string("Error"),
-      "errors": .array(diagnostics.map(value)),
-    ])
-  }
-
-  /// Returns the document of validation findings.
-  package static func findings(_ diagnostics: [Diagnostic]) -> JSONValue {
-    .members([
-      "version": .integer(1), "kind": .string("Findings"),
-      "findings": .array(diagnostics.map(value)),
-    ])
+  private static func text(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
+    var text = ""
+    text.unicodeScalars.append(contentsOf: scalars)
+    return Printable.text(text)
   }
 }

@@ -19,7 +19,7 @@ package struct PlanText {
     let moved = Set(plan.changes.map(\.service))
     return plan.services.map { planned in
       let name = planned.service.name
-      guard moved.contains(name) else {
+      guard moved.contains(name) || planned.state != plan.transition.target else {
         return "\(name) is at \(planned.to) already, nothing to do.\n"
       }
       let state = planned.state == .mixed ? " (now at both sites)" : ""
@@ -35,16 +35,21 @@ package struct PlanText {
 
   /// The changes as lines: place, field, old and new value.
   package var changes: String {
-    var rows: [[String]] = []
-    for change in plan.changes {
+    let rows = plan.changes.map { change in
       let decision = change.decision
-      rows.append([
-        "  \(decision.file.path):\(decision.location.start.line)",
-        Printable.text(decision.intent.field.description),
-        Printable.text("\(change.old?.value ?? "(absent)") -> \(change.new?.value ?? "(absent)")"),
-      ])
+      let old = Self.shown(change.old, in: decision.intent.object)
+      let new = Self.shown(change.new, in: decision.intent.object)
+      return [
+        "  \(Printable.text(decision.file.path.string)):\(decision.location.start.line)",
+        Printable.text(decision.intent.field.description), Printable.text("\(old) -> \(new)"),
+      ]
     }
     return TextTable(rows: rows).text
+  }
+
+  private static func shown(_ text: FieldText?, in object: ObjectReference) -> String {
+    guard let text else { return "(absent)" }
+    return object.kind == "Secret" ? "***" : text.value
   }
 
   /// The refusals, and the command that does the rest.
@@ -62,73 +67,5 @@ package struct PlanText {
       rest.isEmpty || refused.isEmpty
       ? "" : "Without them: failover \(plan.transition.rawValue) \(rest.joined(separator: " "))\n"
     return texts.joined(separator: "\n") + way
-  }
-}
-
-/// One file's diff made safe to show.
-private struct SafeDiff {
-  let file: PlannedFile
-  let style: TerminalStyle
-
-  func text(_ diff: [UInt8]) -> String {
-    let masked = (
-      old: SecretLines.numbers(in: file.before), new: SecretLines.numbers(in: file.after)
-    )
-    var old = 0
-    var new = 0
-    var result = ""
-    for line in String(decoding: diff, as: UTF8.self).split(
-      separator: "\n",
-      omittingEmptySubsequences: false
-    ).dropLast() {
-      if line.hasPrefix("@@") { (old, new) = Self.starts(line) }
-      let isBody = old > 0 || new > 0
-      let isSecret =
-        isBody
-        && (line.first == "+" ? masked.new.contains(new) : masked.old.contains(old))
-      result += paint(Printable.text(isSecret ? Self.mask(line) : String(line)), isBody) + "\n"
-      guard isBody, !line.hasPrefix("@@") else { continue }
-      if line.first != "+", line.first != "\\" { old += 1 }
-      if line.first != "-", line.first != "\\" { new += 1 }
-    }
-    return result
-  }
-
-  private func paint(_ line: String, _ isBody: Bool) -> String {
-    if line.hasPrefix("@@") { return style.paint(line, .cyan) }
-    guard isBody else { return style.paint(line, .bold) }
-    if line.hasPrefix("+") { return style.paint(line, .green) }
-    return line.hasPrefix("-") ? style.paint(line, .red) : line
-  }
-
-  /// The line numbers of `@@ -12,7 +12,7 @@`.
-  private static func starts(_ line: Substring) -> (Int, Int) {
-    let numbers = line.split(separator: " ").dropFirst().prefix(2).map {
-      Int($0.dropFirst().prefix { $0.isNumber }) ?? 0
-    }
-    return numbers.count == 2 ? (numbers[0], numbers[1]) : (0, 0)
-  }
-
-  private static func mask(_ line: Substring) -> String {
-    guard let colon = line.firstIndex(of: ":") else { return line.prefix(1) + "***" }
-    return line[...colon] + " ***"
-  }
-}
-
-/// The lines of a file that hold the values of Secrets.
-private enum SecretLines {
-  static func numbers(in bytes: [UInt8]?) -> Set<Int> {
-    guard let bytes else { return [] }
-    let file = ManifestFile(path: RepositoryPath("file"), bytes: bytes)
-    var lines: Set<Int> = []
-    for object in ManifestObject.objects(in: file) where object.written.kind == "Secret" {
-      for key in ["data", "stringData"] {
-        guard let node = object.root[key] else { continue }
-        let first = file.buffer.position(at: node.contentRange.lowerBound).line
-        let last = file.buffer.position(at: node.contentRange.upperBound).line
-        lines.formUnion(first...max(first, last))
-      }
-    }
-    return lines
   }
 }

@@ -1,0 +1,62 @@
+import LosslessYAML
+import SourceText
+
+/// The lines of a file that hold the values of Secrets, and how much of each may be shown.
+struct SecretLines {
+  /// Bytes at the start of a line that may be shown, by line number from 1; lines that are not
+  /// there hold no value.
+  private var shown: [Int: Int] = [:]
+
+  /// Finds the values in a file; one that does not parse is taken to hold them everywhere.
+  init(_ bytes: [UInt8]?) {
+    guard let bytes else { return }
+    let buffer = SourceBuffer(name: "file", bytes: bytes)
+    guard let stream = try? YAMLStream(buffer) else {
+      hide(0..<bytes.count, in: buffer)
+      return
+    }
+    for document in stream.documents { visit(document.root, in: buffer) }
+  }
+
+  var isEmpty: Bool { shown.isEmpty }
+
+  /// Returns a line of a diff, its sign first, with the values of line `number` masked.
+  func masked(_ line: ArraySlice<UInt8>, number: Int) -> ArraySlice<UInt8> {
+    guard let count = shown[number] else { return line }
+    return line.prefix(1 + count) + Array("***".utf8)
+  }
+
+  /// Goes through everything that looks like an object: a Secret in a list or without a name too.
+  private mutating func visit(_ node: YAMLNode, in buffer: SourceBuffer) {
+    if node.entries.contains(where: { $0.key.hasText("kind") && $0.value.hasText("Secret") }) {
+      for entry in node.entries where entry.key.hasText("data") || entry.key.hasText("stringData") {
+        hide(entry.value, in: buffer)
+      }
+    }
+    for child in node.children { visit(child, in: buffer) }
+  }
+
+  /// Hides `data:` but for its keys; comments among them may hold a former value.
+  private mutating func hide(_ data: YAMLNode, in buffer: SourceBuffer) {
+    var lines = SecretLines(nil)
+    lines.hide(data.range.lowerBound..<data.contentRange.upperBound, in: buffer)
+    var last = 0
+    for entry in data.entries {
+      let start = entry.value.range.lowerBound
+      let line = buffer.position(at: entry.key.range.lowerBound).line
+      if line > last {
+        let lineStart = buffer.lineStart(at: entry.key.range.lowerBound)
+        lines.shown[line] = min(start, buffer.textEnd(at: lineStart)) - lineStart
+      }
+      last = buffer.position(at: max(start, entry.value.contentRange.upperBound - 1)).line
+    }
+    shown.merge(lines.shown) { min($0, $1) }
+  }
+
+  private mutating func hide(_ range: Range<Int>, in buffer: SourceBuffer) {
+    let first = buffer.position(at: range.lowerBound).line
+    let last = buffer.position(at: max(range.lowerBound, range.upperBound - 1)).line
+    for line in first...last { shown[line] = 0 }
+    shown[first] = range.lowerBound - buffer.lineStart(at: range.lowerBound)
+  }
+}

@@ -1,0 +1,55 @@
+import Manifests
+package import Planning
+import Transforms
+
+/// What can fail over, as text and as JSON.
+package struct ServicesReport {
+  private let configuration: ServiceConfiguration
+
+  /// Creates a report.
+  package init(_ configuration: ServiceConfiguration) {
+    self.configuration = configuration
+  }
+
+  /// A table in configuration order.
+  package var text: String {
+    var rows = [["SERVICE", "NAMESPACE", "WORKLOADS", "PRIMARY", "STANDBY"]]
+    for service in configuration.services {
+      rows.append([
+        service.name, service.namespace,
+        service.workloads.map { "\($0.object.kind.lowercased())/\($0.object.name)" }
+          .joined(separator: ", "),
+        Self.side(service.primary, service.workloads.map(\.atPrimary)),
+        Self.side(service.standby, service.workloads.map(\.atStandby)),
+      ])
+    }
+    return TextTable(rows: rows).text
+  }
+
+  private static func side(_ site: String, _ workloads: [WorkloadAtSite]) -> String {
+    let labels = workloads.flatMap { $0.nodeLabels.sorted { $0.key < $1.key } }
+      .map { "\($0.key)=\($0.value)" }
+    let claims = workloads.flatMap { $0.claims.sorted { $0.key < $1.key } }.map(\.value)
+    let details = (labels + claims).map(Printable.text).joined(separator: ", ")
+    return details.isEmpty ? site : "\(site) (\(details))"
+  }
+
+  /// The document of kind `Services`.
+  package var json: JSONValue {
+    .members([
+      "version": .integer(1), "kind": .string("Services"),
+      "configuration": .string(configuration.file),
+      "services": .array(
+        configuration.services.map { service in
+          .members([
+            "name": .string(service.name),
+            "namespace": .string(service.namespace),
+            "primary": .string(service.primary),
+            "standby": .string(service.standby),
+            "workloads": .array(service.workloads.map { .string($0.object.description) }),
+          ])
+        }
+      ),
+    ])
+  }
+}
