@@ -49,6 +49,13 @@ enum PodTemplate {
     )
   }
 
+  /// Returns the pod spec's node, or nil when the path cannot be followed.
+  static func node(at spec: YAMLPath, of request: TransformRequest) -> YAMLNode? {
+    // A refusal on the way is the decider's to report, with its place.
+    guard case .found(let node)? = try? request.placed.object.root.resolve(spec) else { return nil }
+    return node.aliasTarget ?? node
+  }
+
   /// Returns the items of the pod spec's `volumes`, none when there are none; nil when the path
   /// crosses something that cannot be followed.
   static func volumes(at spec: YAMLPath, of request: TransformRequest) -> [YAMLNode]? {
