@@ -207,6 +207,20 @@ import Testing
     #expect(try code(index, name: "sonarr") == .sharedBase)
   }
 
+  @Test func `tells two clusters apart whose roots have the same name`() throws {
+    let cluster = { (name: String) in
+      flux("flux-system", path: "./clusters/\(name)") + flux("apps", path: "./base")
+    }
+    let index = repository([
+      "clusters/a/flux-system/gotk-sync.yaml": cluster("a"),
+      "clusters/b/flux-system/gotk-sync.yaml": cluster("b"),
+      "base/app.yaml": deployment("sonarr"),
+    ])
+    let refused = try refusal { _ = try Decider(index).decide(roleIntent("sonarr")) }
+    #expect(refused?.code == .sharedBase)
+    #expect(refused?.message.contains("(clusters/b/flux-system/gotk-sync.yaml)") ?? false)
+  }
+
   @Test(arguments: ["true", "True", "yes"])
   func `refuses a change below a suspended owner`(_ word: String) throws {
     let index = repository([

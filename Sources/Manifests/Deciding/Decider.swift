@@ -198,9 +198,12 @@ package struct Decider: Sendable {
     _ ways: [PlacedObject],
     _ intent: FieldIntent
   ) throws(Refusal) {
-    let roots = Set(index.waysOfSameFile(as: ways[0]).map(\.root))
-    guard roots.count > 1 else { return }
-    let names = roots.compactMap { $0?.description }.sorted()
+    let names = Set(
+      index.waysOfSameFile(as: ways[0]).compactMap { way in
+        way.root.map { root in "\(root)" + (way.rootFile.map { " (\($0))" } ?? "") }
+      }
+    ).sorted()
+    guard names.count > 1 else { return }
     throw Refusal(
       .sharedBase,
       "its file is applied by \(names.joined(separator: " and "))",

@@ -16,12 +16,18 @@ struct FluxGraph {
     }
   }
 
+  /// Where a way begins; the file tells roots of two clusters apart that have the same name.
+  private struct Root: Hashable {
+    var reference: ObjectReference
+    var file: RepositoryPath
+  }
+
   /// An owner on the way down, with what it hands on.
   private struct Owner {
     var kustomization: FluxKustomization
     var chain: [ObjectReference]
     var keys: Set<Key>
-    var root: ObjectReference
+    var root: Root
     var suspended: ManifestObject?
     /// Patches that a parent's patch put into this Kustomization's `spec.patches`.
     var added: [KustomizePatch]
@@ -29,7 +35,7 @@ struct FluxGraph {
 
   /// A walk below one owner, with what tells it from another walk below the same owner.
   private struct Descent: Hashable {
-    var root: ObjectReference
+    var root: Root
     var owner: ObjectReference
     var place: Key
     var added: [SourceLocation]
@@ -71,7 +77,8 @@ struct FluxGraph {
     var placedFolders: Set<RepositoryPath> = []
     for (sync, folder) in synced where placedFolders.insert(folder).inserted {
       for object in self.build.objects(ofFluxPath: folder) {
-        descend(object, chain: [sync.reference], keys: [], root: sync.reference, nil)
+        let root = Root(reference: sync.reference, file: sync.file)
+        descend(object, chain: [sync.reference], keys: [], root: root, nil)
       }
     }
     for root in roots { place(root: root) }
@@ -184,7 +191,7 @@ struct FluxGraph {
         kustomization: root,
         chain: [reference],
         keys: [Key(root.object)],
-        root: reference,
+        root: Root(reference: reference, file: root.object.file.path),
         suspended: root.isSuspended ? root.object : nil,
         added: []
       )
@@ -224,12 +231,13 @@ struct FluxGraph {
     _ object: PlacedObject,
     chain: [ObjectReference],
     keys: Set<Key>,
-    root: ObjectReference,
+    root: Root,
     _ suspended: ManifestObject?
   ) {
     var object = object
     object.appliedBy = chain
-    object.root = root
+    object.root = root.reference
+    object.rootFile = root.file
     object.suspendedOwner = suspended
     placed.append(object)
     guard let kustomization = FluxKustomization(object.object),
@@ -241,7 +249,7 @@ struct FluxGraph {
       keys: keys.union([Key(object.object)]),
       root: root,
       suspended: suspended ?? (kustomization.isSuspended ? object.object : nil),
-      added: Self.patches(addedTo: object, kustomization)
+      added: kustomization.patches(addedTo: object)
     )
     // A Kustomization is one object of its cluster, on however many ways it is reached; without this
     // a folder of Kustomizations that all apply that folder would be walked in every order.
@@ -253,36 +261,6 @@ struct FluxGraph {
       isSuspended: owner.suspended != nil
     )
     if descents.insert(descent).inserted { place(owner) }
-  }
-
-  /// Patches that reach a Kustomization's children because a patch of the Kustomization adds them.
-  private static func patches(
-    addedTo object: PlacedObject,
-    _ kustomization: FluxKustomization
-  ) -> [KustomizePatch] {
-    let field = FieldAddress(
-      path: YAMLPath(keys: "spec", "patches"),
-      pointerTokens: ["spec", "patches"]
-    )
-    return object.patches.filter { $0.mayDecide(field, of: object) }.flatMap { patch in
-      (patch.content ?? []).flatMap { content in
-        content.listItems.flatMap { Self.patches(addedBy: $0, in: patch.file) }
-          + (content[path: "spec", "patches"].map { kustomization.patches(of: $0, in: patch.file) }
-            ?? [])
-      }
-    }
-  }
-
-  /// The patches that a JSON 6902 operation on `/spec/patches` adds: a list, or one at its end.
-  private static func patches(
-    addedBy operation: YAMLNode,
-    in file: ManifestFile
-  ) -> [KustomizePatch] {
-    guard operation["path"]?.text?.hasPrefix("/spec/patches") ?? false,
-      let value = operation["value"]
-    else { return [] }
-    let entries = value.kind == .mapping ? [value] : value.listItems
-    return entries.map { FluxKustomization.patch($0, in: file) }
   }
 
   // MARK: Without Flux

@@ -1,5 +1,5 @@
 import LosslessYAML
-import SourceText
+package import SourceText
 
 /// An object on its way from its file to the cluster: its identity as applied, and who has a say.
 package struct PlacedObject: Sendable {
@@ -17,6 +17,9 @@ package struct PlacedObject: Sendable {
 
   /// The root that it is reached from: two roots can be two clusters.
   package var root: ObjectReference?
+
+  /// The file that holds the root: roots of two clusters commonly have the same name.
+  package var rootFile: RepositoryPath?
 
   /// The suspended Flux Kustomization among its owners, if any.
   package var suspendedOwner: ManifestObject?

@@ -209,11 +209,15 @@ package struct ServicesMapReader {
       complain("expected text in `\(field)`, found \(node.kind.phrase)", at: node)
       return nil
     }
-    guard node.scalarKind == .string, !text.isEmpty else {
+    guard !text.isEmpty, node.scalarKind != .null else {
+      complain("`\(field)` has no value", at: node, hints: ["write one, or remove the key"])
+      return nil
+    }
+    guard node.scalarKind == .string else {
       complain(
         "`\(field)` is read as a \(node.scalarKind), expected text",
         at: node,
-        hints: text.isEmpty ? ["write a value"] : ["quote it: \"\(text)\""]
+        hints: ["quote it: \"\(text)\""]
       )
       return nil
     }
