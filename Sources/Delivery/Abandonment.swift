@@ -38,8 +38,8 @@ package struct Abandonment {
           continue
         }
         try refuseCheckedOut(proposal)
-        try repository.deleteReference(proposal.ref, expecting: proposal.commit.id)
-        outcome.deleted.append((proposal.branch, proposal.commit.id))
+        try repository.deleteReference(proposal.ref, expecting: proposal.tip)
+        outcome.deleted.append((proposal.branch, proposal.tip))
       }
       for name in services.sorted().map({ Deliverer.lockPrefix + $0 }) {
         guard let lock = try repository.reference(name) else { continue }

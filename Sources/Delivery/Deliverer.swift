@@ -77,7 +77,7 @@ package struct Deliverer {
         plan,
         branch: branch,
         remote: try repository.defaultRemote(forBranch: workspace.baseBranch),
-        baseBranch: workspace.baseBranch
+        baseBranch: workspace.targetBranch
       )
       let commit = try write(plan, branch, reason, followUp)
       return try propose(plan, branch, commit, followUp)
@@ -183,16 +183,14 @@ package struct Deliverer {
 
   // MARK: Refs
 
-  /// Takes every service's lock and the branch's, looks again, and writes them together.
+  /// Takes every service's lock, looks again, and makes the branch before the locks are given back.
   private func propose(
     _ plan: Plan,
     _ branch: String,
     _ commit: ObjectID,
     _ followUp: FollowUp
   ) throws(GitError) -> Delivery {
-    let services = Set(plan.changes.map(\.service)).sorted()
-    let locks = services.map { Self.lockPrefix + $0 }
-    let ref = "refs/heads/\(branch)"
+    let locks = Set(plan.changes.map { Self.lockPrefix + $0.service }).sorted()
     var result = Delivery(
       outcome: .created,
       branch: branch,
@@ -200,23 +198,24 @@ package struct Deliverer {
       followUp: followUp,
       notes: []
     )
-    try repository.writeReferences(locking: locks, message: "failover: propose \(branch)") {
-      () throws(GitError) in
-      let open = try ProposalFinder(repository, base: workspace.base).open()
-      if let known = try settled(plan, open) {
+    let message = "failover: propose \(branch)"
+    try repository.withLockedReferences(locks, message: message) { () throws(GitError) in
+      let finder = ProposalFinder(repository, base: workspace.base)
+      if let known = try settled(plan, try finder.open()) {
         result = known
         return []
       }
-      if let existing = try repository.reference(ref) {
+      if let existing = try repository.reference("refs/heads/\(branch)") {
         throw Self.nameTaken(branch, existing.target)
       }
-      for service in services {
-        if let stale = try repository.reference(Self.lockPrefix + service) {
-          result.notes.append(Self.leftover(stale))
+      for lock in locks {
+        guard let stale = try repository.reference(lock), try finder.isUnfinished(stale) else {
+          continue
         }
+        result.notes.append(Self.leftover(stale))
       }
+      try repository.createReference("refs/heads/\(branch)", target: commit, message: message)
       return locks.map { GitReference(name: $0, target: commit) }
-        + [GitReference(name: ref, target: commit)]
     }
     return result
   }
@@ -244,8 +243,8 @@ package struct Deliverer {
     Diagnostic(
       .note,
       code: "stale-lock",
-      "\(stale.name) was left by a proposal that is gone or merged (\(stale.target.short)); "
-        + "it has been taken over"
+      "\(stale.name) was left behind by a proposal without a branch; it has been taken over",
+      hints: ["to look at what it was: git show \(stale.target.short)"]
     )
   }
 
@@ -278,7 +277,7 @@ package struct Deliverer {
         plan,
         branch: same.branch,
         remote: remote,
-        baseBranch: workspace.baseBranch
+        baseBranch: workspace.targetBranch
       ),
       notes: notes
     )

@@ -41,8 +41,12 @@ package final class Workspace {
   /// What the base is called: the branch, or the revision that was asked for.
   package let baseName: String
 
-  /// Name of the branch that the base is, for the address of a request; nil when it is none.
+  /// Name of the local branch that the base is; nil when it is none.
   package let baseBranch: String?
+
+  /// Name of the branch that a request would be merged into: the base's, or the one that the
+  /// remote-tracking branch follows; nil when the base is neither.
+  package let targetBranch: String?
 
   /// The base commit's files, by path.
   package let entries: [RepositoryPath: TreeEntry]
@@ -66,6 +70,8 @@ package final class Workspace {
       base = try repository.commit(repository.resolveCommit(revision))
       baseBranch = try Self.branch(revision, in: repository)
       baseName = baseBranch ?? revision
+      let remoteBranch = try Self.remoteBranch(revision, in: repository)
+      targetBranch = baseBranch ?? remoteBranch
       let files = try repository.files(of: base.id)
       entries = Dictionary(uniqueKeysWithValues: files.map { ($0.path, $0) })
       index = ManifestIndex(try Self.contents(of: files, in: repository))
@@ -89,6 +95,17 @@ package final class Workspace {
     let name = revision.hasPrefix("refs/heads/") ? String(revision.dropFirst(11)) : revision
     guard !name.contains(where: { "~^:@{ *?[\\".contains($0) }) else { return nil }
     return try repository.reference("refs/heads/" + name) == nil ? nil : name
+  }
+
+  private static func remoteBranch(
+    _ revision: String,
+    in repository: Repository
+  ) throws(GitError) -> String? {
+    for remote in try repository.remotes() where revision.hasPrefix(remote.name + "/") {
+      guard try repository.reference("refs/remotes/" + revision) != nil else { continue }
+      return String(revision.dropFirst(remote.name.count + 1))
+    }
+    return nil
   }
 
   private static func contents(

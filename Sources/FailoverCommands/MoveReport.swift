@@ -26,10 +26,11 @@ struct MoveReport {
     case .diff: for entry in try diffs() { terminal.print(entry.diff) }
     case .text: terminal.print(try text(terminal.output))
     }
+    (delivery?.notes ?? []).forEach(terminal.say)
     guard format != .json else { return }
     let text = PlanText(plan, style: terminal.error)
     if !plan.refusals.isEmpty { terminal.say(text.refusals) }
-    (plan.warnings + (delivery?.notes ?? [])).forEach(terminal.say)
+    plan.warnings.forEach(terminal.say)
   }
 
   /// The raw diff of each file of the plan, in path order.

@@ -9,18 +9,19 @@ internal import Darwin
 #endif
 
 extension Repository {
-  /// Writes refs while holding the lock files of `names`, so that nobody else decides meanwhile.
+  /// Runs `body` while holding the lock files of `names`, then writes those of them that it returns.
   ///
-  /// The locks are those that git itself takes. `decide` runs under all of them and returns the refs
-  /// to write; each name that it adds is locked too. Returning none writes nothing. The locks are
-  /// taken in order of name: two callers with names in common cannot wait for each other.
+  /// The locks are those that git itself takes, so that nobody else decides meanwhile. They are given
+  /// back one by one as their refs are written: what others must see together with them, `body`
+  /// writes itself. Returning none writes nothing. The locks are taken in order of name: two callers
+  /// with names in common cannot wait for each other.
   ///
-  /// - Throws: `locked` when a lock stays taken for five seconds; what `decide` throws; for a failed
+  /// - Throws: `locked` when a lock stays taken for five seconds; what `body` throws; for a failed
   ///   write what the refs themselves say afterwards (`unknownOutcome` when only some were written).
-  package func writeReferences(
-    locking names: [String],
+  package func withLockedReferences(
+    _ names: [String],
     message: String,
-    decide: () throws(GitError) -> [GitReference]
+    _ body: () throws(GitError) -> [GitReference]
   ) throws(GitError) {
     let operation = "lock refs"
     for name in names { try checkReferenceName(name, operation) }
@@ -30,12 +31,11 @@ extension Repository {
       release: git_transaction_free
     ) { unsafe git_transaction_new($0, pointer) }
     for name in Set(names).sorted() { try lock(name, in: transaction) }
-    let writes = try decide()
+    let writes = try body()
     guard !writes.isEmpty else { return }
     for write in writes {
-      try checkReferenceName(write.name, "write ref")
+      precondition(names.contains(write.name), "only refs that are locked are written")
       try requireObject(write.target, "write ref")
-      if !names.contains(write.name) { try lock(write.name, in: transaction) }
     }
     try commit(transaction, writes, message)
   }

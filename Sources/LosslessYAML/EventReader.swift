@@ -256,21 +256,35 @@ internal import CYAML
     return limit
   }
 
-  /// Returns the offset after one anchor or tag; a verbatim tag (`!<...>`) may hold commas.
+  /// Returns the offset after one anchor or tag; a verbatim tag (`!<...>`) may hold commas, and an
+  /// anchor's name ends for libyaml at a `:` too.
   private func propertyEnd(from start: Int, to limit: Int) -> Int {
-    var offset = start
-    if start + 1 < limit, unsafe source[start + 1] == UInt8(ascii: "<") {
+    var offset = start + 1
+    if unsafe source[start] == UInt8(ascii: "&") {
+      while offset < limit, unsafe Self.isAnchorName(source[offset]) { offset += 1 }
+      return offset
+    }
+    if offset < limit, unsafe source[offset] == UInt8(ascii: "<") {
       while offset < limit, unsafe source[offset] != UInt8(ascii: ">") { offset += 1 }
     }
-    while offset < limit, unsafe !Self.endsProperty(source[offset]) { offset += 1 }
+    while offset < limit, unsafe !Self.endsTag(source[offset]) { offset += 1 }
     return offset
+  }
+
+  private static func isAnchorName(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"):
+      true
+    default: false
+    }
   }
 
   private static func isLineEnd(_ byte: UInt8) -> Bool {
     byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r")
   }
 
-  private static func endsProperty(_ byte: UInt8) -> Bool {
+  private static func endsTag(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"), UInt8(ascii: "\n"),
       UInt8(ascii: ","), UInt8(ascii: "]"), UInt8(ascii: "}"):

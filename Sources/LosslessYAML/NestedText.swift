@@ -41,7 +41,8 @@ package struct NestedText: Sendable {
   }
 
   private static func literalLines(
-    _ scalar: BlockScalar, inner: [UInt8]
+    _ scalar: BlockScalar,
+    inner: [UInt8]
   ) -> [(inner: Int, outer: Int)] {
     let outer = scalar.node.table.bytes
     let end = scalar.node.range.upperBound

@@ -26,6 +26,7 @@ enum ReplaceScalar {
       )
     }
     try node.refuseSharedAnchor()
+    try refuseOtherTag(node, value)
     if case .string(let new) = value, let edit = LiteralText(node, in: buffer)?.edit(to: new) {
       return OperationEdit(edit: edit, changed: node.pointer)
     }
@@ -37,6 +38,17 @@ enum ReplaceScalar {
       )
     }
     return OperationEdit(edit: try fillIn(node, value), changed: node.pointer)
+  }
+
+  /// Refuses a value that the node's tag would turn into another one.
+  private static func refuseOtherTag(_ node: YAMLNode, _ value: YAMLScalar) throws(YAMLRefusal) {
+    guard let tag = node.tag, !value.mayHave(tag: tag) else { return }
+    throw YAMLRefusal(
+      .layoutNotSupported,
+      "the tag `\(tag)` does not fit the value `\(value)`",
+      at: node.range,
+      hints: ["remove the tag"]
+    )
   }
 
   /// Writes a value where none is written: after the `:` or `-`, with one space.

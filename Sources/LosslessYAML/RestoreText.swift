@@ -19,7 +19,11 @@ package struct WrittenText: Hashable, Sendable {
 
   /// Creates the value from its parts.
   package init(
-    anchor: YAMLPath, isInsertion: Bool, anchorOffset: Int, written: [UInt8], former: [UInt8]
+    anchor: YAMLPath,
+    isInsertion: Bool,
+    anchorOffset: Int,
+    written: [UInt8],
+    former: [UInt8]
   ) {
     self.anchor = anchor
     self.isInsertion = isInsertion
@@ -31,8 +35,12 @@ package struct WrittenText: Hashable, Sendable {
   /// Creates the value from what an operation did.
   package init(_ step: AppliedOperation) {
     self.init(
-      anchor: step.anchorPath, isInsertion: step.isInsertion, anchorOffset: step.anchorOffset,
-      written: step.newText, former: step.oldText)
+      anchor: step.anchorPath,
+      isInsertion: step.isInsertion,
+      anchorOffset: step.anchorOffset,
+      written: step.newText,
+      former: step.oldText
+    )
   }
 }
 
@@ -44,7 +52,9 @@ extension YAMLEditor {
   /// - Throws: `YAMLRefusal` when the anchor cannot be found for sure, or when putting the text back
   ///   would change more than the anchor's value.
   package static func restore(
-    _ text: WrittenText, in stream: YAMLStream, document: Int
+    _ text: WrittenText,
+    in stream: YAMLStream,
+    document: Int
   ) throws(YAMLRefusal) -> YAMLStream? {
     guard stream.documents.indices.contains(document),
       case .found(let node) = try stream.documents[document].root.resolve(text.anchor)
@@ -65,15 +75,20 @@ extension YAMLEditor {
       }
       guard differences.count == 1, allowed.contains(differences[0]) else {
         throw YAMLRefusal(
-          .verificationFailed, "putting the former text back would change more than its value",
-          at: range)
+          .verificationFailed,
+          "putting the former text back would change more than its value",
+          at: range
+        )
       }
       return restored
     } catch let refusal as YAMLRefusal {
       throw refusal
     } catch {
       throw YAMLRefusal(
-        .verificationFailed, "with the former text the file would not parse", at: range)
+        .verificationFailed,
+        "with the former text the file would not parse",
+        at: range
+      )
     }
   }
 }

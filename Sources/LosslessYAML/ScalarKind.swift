@@ -151,6 +151,17 @@ package enum YAMLScalar: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
+  /// Whether the value keeps its type behind an explicit tag; tags of others' making are not judged.
+  func mayHave(tag: String) -> Bool {
+    let core = "tag:yaml.org,2002:"
+    switch (tag, self) {
+    case ("!", .string), (core + "str", .string): return true
+    case (core + "int", .integer), (core + "float", .integer): return true
+    case (core + "bool", .boolean), (core + "null", .null): return true
+    default: return tag != "!" && !tag.hasPrefix(core)
+    }
+  }
+
   /// Whether a node has this value, type included: the string `1` differs from the number 1.
   package func isValue(of node: YAMLNode) -> Bool {
     guard node.kind == .scalar, let text = node.text else { return false }

@@ -76,14 +76,14 @@ package struct YAMLNode: Sendable {
     return result
   }
 
-  /// Returns the value of the first entry with this key, or nil; no alias or merge is followed.
+  /// Returns the value of the first entry with this key, or nil; no merge is followed.
   package subscript(key: String) -> YAMLNode? {
     guard record.kind == .mapping else { return nil }
     var current = record.firstChild
     while current >= 0 {
       let value = table.nodes[Int(current)].next
       guard value >= 0 else { return nil }
-      if YAMLNode(table: table, index: current).hasText(key) {
+      if YAMLNode(table: table, index: current).isKey(key) {
         return YAMLNode(table: table, index: value)
       }
       current = table.nodes[Int(value)].next
@@ -103,6 +103,11 @@ package struct YAMLNode: Sendable {
     guard record.kind == .scalar else { return false }
     guard record.value < 0 else { return table.values[Int(record.value)].hasSameBytes(as: other) }
     return table.bytes[Int(record.contentStart)..<Int(record.end)].elementsEqual(other.utf8)
+  }
+
+  /// Whether this node, as a key, is written as `key` or is an alias of a scalar that is.
+  func isKey(_ key: String) -> Bool {
+    kind == .alias ? aliasTarget?.hasText(key) ?? false : hasText(key)
   }
 
   private func node(_ index: Int32) -> YAMLNode? {

@@ -10,7 +10,7 @@ package struct YAMLParseError: Error, Hashable, Sendable {
     case encoding = "yaml-encoding"
     /// Collections nest deeper than the limit.
     case tooDeep = "yaml-too-deep"
-    /// The file is larger than the limit.
+    /// The file is larger than the limit, or has more `%TAG` lines.
     case tooLarge = "yaml-too-large"
   }
 
@@ -41,6 +41,9 @@ package struct YAMLLimits: Hashable, Sendable {
 
   /// 100 levels and 16 MiB: several times what real manifests need.
   package static let standard = YAMLLimits(depth: 100, bytes: 16 << 20)
+
+  /// Greatest number of `%TAG` lines in a file; libyaml compares each with all before it.
+  static let tagDirectives = 1_000
 
   /// Creates limits.
   package init(depth: Int, bytes: Int) {

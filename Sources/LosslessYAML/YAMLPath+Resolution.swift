@@ -48,7 +48,7 @@ extension YAMLNode {
         at: contentRange
       )
     }
-    let matches = entries.filter { $0.key.hasText(key) }
+    let matches = entries.filter { $0.key.isKey(key) }
     if matches.count > 1 {
       throw YAMLRefusal(
         .duplicateKey,

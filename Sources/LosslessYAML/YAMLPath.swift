@@ -182,9 +182,10 @@ extension YAMLNode {
     return (keyNode ?? self).keyText
   }
 
-  /// A key as its pointer token, before escaping: its value, or the text of a collection or alias.
+  /// A key as its pointer token, before escaping: its value, that of the scalar of which it is an
+  /// alias, or the text of a collection.
   var keyText: String {
-    text ?? sourceText
+    text ?? aliasTarget?.text ?? sourceText
   }
 }
 

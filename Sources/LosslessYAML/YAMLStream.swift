@@ -32,6 +32,15 @@ package struct YAMLStream: Sendable {
         offset: 0
       )
     }
+    let directives = buffer.lineCount(beginningWith: Array("%TAG".utf8))
+    guard directives <= YAMLLimits.tagDirectives else {
+      throw YAMLParseError(
+        code: .tooLarge,
+        message:
+          "the file has \(directives) `%TAG` lines, the limit is \(YAMLLimits.tagDirectives)",
+        offset: 0
+      )
+    }
     self.buffer = buffer
     let skipped = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     table = try EventReader.read(bytes, skipping: skipped, limits: limits)

@@ -28,6 +28,7 @@ package enum RefusalCode: String, Sendable, CaseIterable {
   case immutableField = "immutable-field"
   case volumeNotFound = "volume-not-found"
   case noPodTemplate = "no-pod-template"
+  case affinityNotUnderstood = "affinity-not-understood"
 
   // What the planner refuses.
   case unknownService = "unknown-service"

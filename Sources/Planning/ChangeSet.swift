@@ -9,7 +9,7 @@ struct ChangeSet {
     var service: String
     var decision: Decision
     /// The former text to put back, with its position in the restore record.
-    var restoring: (position: Int, text: WrittenText)?
+    var restoring: (position: Int, entry: RestoreRecord.Entry)?
   }
 
   /// The changes, in request order.
@@ -27,7 +27,13 @@ struct ChangeSet {
     let restores = requests.indices.filter { requests[$0].restoring != nil }
       .sorted { requests[$0].restoring?.position ?? 0 > requests[$1].restoring?.position ?? 0 }
     for position in writes + restores {
-      results[position] = try apply(requests[position])
+      do throws(Refusal) {
+        results[position] = try apply(requests[position])
+      } catch {
+        var refusal = error
+        refusal.service = requests[position].service
+        throw refusal
+      }
     }
     changes = requests.indices.compactMap { results[$0] }
     for path in files.keys { finish(path) }
@@ -37,28 +43,55 @@ struct ChangeSet {
     let decision = request.decision
     let before = streams[decision.file.path] ?? decision.file.stream
     guard let before else { preconditionFailure("a decided file has been parsed") }
-    do throws(YAMLRefusal) {
-      let outcome = try patch(request, before)
-      note(request, from: before, to: outcome.stream)
-      return change(request, outcome.written, after: outcome.stream)
-    } catch {
-      throw Refusal(error, object: decision.intent.object, in: before.buffer)
-    }
-  }
-
-  private func patch(
-    _ request: Request,
-    _ stream: YAMLStream
-  ) throws(YAMLRefusal) -> (stream: YAMLStream, written: WrittenText) {
-    let decision = request.decision
-    if var text = request.restoring?.text {
-      text.anchor = decision.object.object.base.appending(text.anchor)
-      if let restored = try YAMLEditor.restore(text, in: stream, document: decision.document) {
-        return (restored, text)
+    let outcome: (stream: YAMLStream, written: WrittenText)
+    if let entry = request.restoring?.entry {
+      outcome = try restore(entry, request, before)
+    } else {
+      do {
+        let edit = try YAMLEditor.apply([Self.operation(decision)], to: before)
+        outcome = (edit.after, WrittenText(edit.steps[0]))
+      } catch {
+        throw Refusal(error, object: decision.intent.object, in: before.buffer)
       }
     }
-    let edit = try YAMLEditor.apply([Self.operation(decision)], to: stream)
-    return (edit.after, WrittenText(edit.steps[0]))
+    note(request, from: before, to: outcome.stream)
+    return change(request, outcome.written, after: outcome.stream)
+  }
+
+  /// Puts the former text of a field back.
+  ///
+  /// - Throws: `Refusal` when the text that the move wrote was edited since, or when the record would
+  ///   give the field a value that is not the target's.
+  private func restore(
+    _ entry: RestoreRecord.Entry,
+    _ request: Request,
+    _ stream: YAMLStream
+  ) throws(Refusal) -> (stream: YAMLStream, written: WrittenText) {
+    let decision = request.decision
+    var text = entry.text
+    text.anchor = decision.object.object.base.appending(text.anchor)
+    let restored: YAMLStream?
+    do {
+      restored = try YAMLEditor.restore(text, in: stream, document: decision.document)
+    } catch  where error.code == .verificationFailed {
+      restored = nil
+    } catch {
+      throw Refusal(error, object: decision.intent.object, in: stream.buffer)
+    }
+    guard let restored else { throw entry.conflict(at: decision, of: request.service) }
+    let node = Self.node(of: decision, in: restored)
+    let holds = node.map { decision.holds($0) } ?? (text.isInsertion || decision.intent.to == nil)
+    guard holds else { throw entry.foreignValue(at: decision, of: request.service) }
+    return (restored, text)
+  }
+
+  /// The field's node in a later text of its file, or nil when it is gone.
+  private static func node(of decision: Decision, in stream: YAMLStream) -> YAMLNode? {
+    // A path that no longer resolves has lost its field.
+    guard
+      case .found(let node)? = try? stream.documents[decision.document].root.resolve(decision.path)
+    else { return nil }
+    return node
   }
 
   private static func operation(_ decision: Decision) -> YAMLOperation {
@@ -77,15 +110,8 @@ struct ChangeSet {
     after: YAMLStream
   ) -> PlannedChange {
     let decision = request.decision
-    var new: FieldText?
-    // A path that no longer resolves has lost its field: that is what the change was for.
-    if case .found(let node)? = try? after.documents[decision.document].root.resolve(decision.path)
-    {
-      new = FieldText(value: node.text ?? node.sourceText, text: node.sourceText)
-    }
-    let old = decision.node.map {
-      FieldText(value: ($0.aliasTarget ?? $0).text ?? $0.sourceText, text: $0.sourceText)
-    }
+    let old = decision.node.map(FieldText.init)
+    let new = Self.node(of: decision, in: after).map(FieldText.init)
     return PlannedChange(
       service: request.service,
       decision: decision,
@@ -119,6 +145,20 @@ struct ChangeSet {
         $0.document == place.document && place.pointer.hasPrefix($0.pointer + "/")
       }
     }.sorted { ($0.document, $0.pointer) < ($1.document, $1.pointer) }
+  }
+}
+
+extension Decision {
+  /// Whether a node has the value that the field is to have.
+  func holds(_ node: YAMLNode) -> Bool {
+    intent.to?.isValue(of: node.aliasTarget ?? node) ?? false
+  }
+}
+
+extension FieldText {
+  /// The value and the text of a node; of an alias, the value that it stands for.
+  fileprivate init(_ node: YAMLNode) {
+    self.init(value: (node.aliasTarget ?? node).text ?? node.sourceText, text: node.sourceText)
   }
 }
 

@@ -15,7 +15,9 @@ struct PlanWarnings {
     let swaps = plan.changes.filter {
       $0.decision.intent.transform == TransformCatalog.swapVolumeClaim.rawValue
     }
+    var seen: Set<Diagnostic> = []
     var result = swaps.flatMap { missingClaim($0) + overlap($0) }
+      .filter { seen.insert($0).inserted }
     if !swaps.isEmpty {
       result.append(
         Diagnostic(
@@ -38,8 +40,13 @@ struct PlanWarnings {
       namespace: change.decision.intent.object.namespace,
       name: claim
     )
-    // Not found is the answer that is looked for here, not an error.
-    guard (try? index.object(object)) == nil else { return [] }
+    do throws(Refusal) {
+      _ = try index.object(object)
+      return []
+    } catch {
+      // Not found is the answer that is looked for here, not an error.
+      guard error.code == .unknownObject else { return [] }
+    }
     return [
       Diagnostic(
         .warning,

@@ -110,7 +110,7 @@ extension RestoreRecord {
       let field = node["field"]?.text.flatMap({ YAMLPath(parsing: $0) }),
       let anchor = node["anchor"]?.text.flatMap({ YAMLPath(parsing: $0) }),
       field.steps.starts(with: anchor.steps),
-      let offset = node["offset"]?.text.flatMap({ Int($0) }),
+      let offset = node["offset"]?.text.flatMap({ Int32($0) }),
       let written = node["written"]?.text, let former = node["former"]?.text
     else { return nil }
     let namespace = object["namespace"].flatMap { $0.scalarKind == .null ? nil : $0.text }
@@ -125,7 +125,7 @@ extension RestoreRecord {
       text: WrittenText(
         anchor: anchor,
         isInsertion: node["inserted"]?.text == "true",
-        anchorOffset: offset,
+        anchorOffset: Int(offset),
         written: Array(written.utf8),
         former: Array(former.utf8)
       )

@@ -72,6 +72,11 @@ package struct SourceBuffer: Sendable {
     return String(decoding: bytes[start..<textEnd(at: start)], as: UTF8.self)
   }
 
+  /// Returns how many lines begin with these bytes.
+  package func lineCount(beginningWith prefix: [UInt8]) -> Int {
+    lineStarts.count { bytes[$0...].starts(with: prefix) }
+  }
+
   /// Returns the place of a byte range, ready for a message.
   package func location(of range: Range<Int>) -> SourceLocation {
     let start = position(at: range.lowerBound)

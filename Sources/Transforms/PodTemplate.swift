@@ -5,7 +5,8 @@ import Manifests
 enum PodTemplate {
   /// Returns the path of the pod spec of an object.
   ///
-  /// Known kinds are trusted; any other kind counts when it has a `spec.template.spec`.
+  /// Any kind counts that has a pod template where Deployments, or CronJobs, have theirs. A path that
+  /// cannot be followed for sure is left to the decider, which says where.
   ///
   /// - Throws: `Refusal` for a Job, whose template is immutable, and for an object without one.
   static func specPath(of request: TransformRequest) throws(Refusal) -> YAMLPath {
@@ -19,8 +20,6 @@ enum PodTemplate {
         at: object.location,
         next: ["delete the Job and let Flux create it anew, or move it into a CronJob"]
       )
-    case ("batch", "CronJob"):
-      return YAMLPath(keys: "spec", "jobTemplate", "spec", "template", "spec")
     case ("", "Pod"):
       throw Refusal(
         .immutableField,
@@ -31,22 +30,40 @@ enum PodTemplate {
       )
     default: break
     }
-    guard object.root[path: "spec", "template", "spec"]?.kind == .mapping else {
-      throw Refusal(
-        .noPodTemplate,
-        "has no `spec.template.spec`",
-        object: request.object,
-        at: object.location,
-        next: ["name the workload that runs the pods, such as a Deployment"]
-      )
+    let isCronJob = object.written.group == "batch" && object.written.kind == "CronJob"
+    let path =
+      isCronJob
+      ? YAMLPath(keys: "spec", "jobTemplate", "spec", "template", "spec")
+      : YAMLPath(keys: "spec", "template", "spec")
+    // A refusal here is the decider's to report, with its place.
+    guard let resolution = try? object.root.resolve(path) else { return path }
+    if case .found(let node) = resolution, node.kind == .mapping || node.kind == .alias {
+      return path
     }
-    return YAMLPath(keys: "spec", "template", "spec")
+    throw Refusal(
+      .noPodTemplate,
+      "has no `\(path)`",
+      object: request.object,
+      at: object.location,
+      next: ["name the workload that runs the pods, such as a Deployment"]
+    )
   }
 
-  /// Returns the pod spec's node, or nil when the path crosses something that cannot be followed.
-  static func node(at path: YAMLPath, of request: TransformRequest) -> YAMLNode? {
+  /// Returns the pod spec's node, or nil when the path cannot be followed.
+  static func node(at spec: YAMLPath, of request: TransformRequest) -> YAMLNode? {
     // A refusal on the way is the decider's to report, with its place.
-    guard case .found(let node)? = try? request.placed.object.root.resolve(path) else { return nil }
-    return node
+    guard case .found(let node)? = try? request.placed.object.root.resolve(spec) else { return nil }
+    return node.aliasTarget ?? node
+  }
+
+  /// Returns the items of the pod spec's `volumes`, none when there are none; nil when the path
+  /// crosses something that cannot be followed.
+  static func volumes(at spec: YAMLPath, of request: TransformRequest) -> [YAMLNode]? {
+    // A refusal on the way is the decider's to report, with its place.
+    switch try? request.placed.object.root.resolve(spec.key("volumes")) {
+    case .found(let node)? where node.kind != .alias: Array(node.children)
+    case .found?, nil: nil
+    case .absent?: []
+    }
   }
 }

@@ -38,57 +38,63 @@ package enum SwapVolumeClaim: Transform {
     spec: YAMLPath,
     _ request: TransformRequest
   ) throws(Refusal) {
-    let object = request.placed.object
-    let volumes = PodTemplate.node(at: spec, of: request)?["volumes"]
-    let names = volumes.map { $0.children.compactMap { $0["name"]?.text } } ?? []
-    let isAlias = volumes?.kind == .alias
-    if isAlias || names.contains(volume) {
-      try refuseOtherSource(volume, in: volumes, request)
-      return
+    guard let volumes = PodTemplate.volumes(at: spec, of: request) else { return }
+    if let found = volumes.first(where: { $0["name"]?.hasText(volume) ?? false }) {
+      return try refuseOtherSource(of: found, named: volume, request)
     }
-    let templates = object.root[path: "spec", "volumeClaimTemplates"]
-    let claimed = templates?.children.contains {
-      $0[path: "metadata", "name"]?.hasText(volume) ?? false
-    }
-    if claimed ?? false {
-      throw Refusal(
-        .immutableField,
-        "`\(volume)` is a claim template, which cannot change once it exists",
-        object: request.object,
-        at: object.location,
-        next: [
-          "replicate the claims themselves and move the StatefulSet by its node selector, "
-            + "or mount a named claim under `volumes:`"
-        ]
-      )
-    }
+    try refuseClaimTemplate(volume, request)
+    let names = volumes.compactMap { $0["name"]?.text }
     throw Refusal(
       .volumeNotFound,
       "the pod template has no volume `\(volume)`",
       object: request.object,
-      at: object.location,
+      at: request.placed.object.location,
       next: names.isEmpty
         ? ["add the volume, or correct its name in the configuration"]
         : ["its volumes are `\(names.joined(separator: "`, `"))`: correct the configuration"]
     )
   }
 
-  /// Refuses a volume that is not a claim: adding one beside another source is not a valid pod.
-  private static func refuseOtherSource(
+  private static func refuseClaimTemplate(
     _ volume: String,
-    in volumes: YAMLNode?,
     _ request: TransformRequest
   ) throws(Refusal) {
-    let found = volumes?.children.first { $0["name"]?.hasText(volume) ?? false }
-    guard let found, found.kind == .mapping, found["persistentVolumeClaim"] == nil,
+    let templates = request.placed.object.root[path: "spec", "volumeClaimTemplates"]
+    let template = templates?.children.first {
+      $0[path: "metadata", "name"]?.hasText(volume) ?? false
+    }
+    guard let template else { return }
+    throw Refusal(
+      .immutableField,
+      "`\(volume)` is a claim template, which cannot change once it exists",
+      object: request.object,
+      at: location(of: template[path: "metadata", "name"] ?? template, request),
+      next: [
+        "replicate the claims themselves and move the StatefulSet by its node selector, "
+          + "or mount a named claim under `volumes:`"
+      ]
+    )
+  }
+
+  /// Refuses a volume that is not a claim: adding one beside another source is not a valid pod.
+  private static func refuseOtherSource(
+    of found: YAMLNode,
+    named volume: String,
+    _ request: TransformRequest
+  ) throws(Refusal) {
+    guard found["persistentVolumeClaim"] == nil,
       let source = found.entries.first(where: { !$0.key.hasText("name") && !$0.key.hasText("<<") })
     else { return }
     throw Refusal(
       .volumeNotFound,
       "the volume `\(volume)` is a `\(source.key.text ?? "")`, not a claim",
       object: request.object,
-      at: request.placed.object.file.buffer.location(of: source.key.range),
+      at: location(of: source.key, request),
       next: ["correct the volume's name in the configuration"]
     )
+  }
+
+  private static func location(of node: YAMLNode, _ request: TransformRequest) -> SourceLocation {
+    request.placed.object.file.buffer.location(of: node.contentRange)
   }
 }

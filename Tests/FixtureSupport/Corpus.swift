@@ -1,4 +1,5 @@
 import Foundation
+package import Testing
 
 /// Real manifests, if they are at hand: `FAILOVER_CORPUS`, or `shared/corpus` beside the package.
 package enum Corpus {
@@ -34,7 +35,7 @@ package enum Corpus {
   }
 
   /// Returns the paths of the corpus's YAML files below its root, ordered by bytes.
-  package static func yamlFiles() -> [String] { files.yaml }
+  package static func yamlFiles() -> [String] { files }
 
   /// Returns the bytes of one of the corpus's files.
   package static func bytes(of path: String) throws -> [UInt8] {
@@ -42,13 +43,15 @@ package enum Corpus {
     return [UInt8](try Data(contentsOf: URL(filePath: root).appending(path: path)))
   }
 
-  private static let files: (yaml: [String], count: Int) = {
-    guard let root, let walk = FileManager.default.enumerator(atPath: root) else { return ([], 0) }
-    var yaml: [String] = []
-    for case let path as String in walk where path.hasSuffix(".yaml") || path.hasSuffix(".yml") {
-      yaml.append(path)
-    }
-    yaml.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-    return (yaml, yaml.count)
+  private static let files: [String] = {
+    guard let root, let walk = FileManager.default.enumerator(atPath: root) else { return [] }
+    return walk.compactMap { $0 as? String }
+      .filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }
+      .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }()
+}
+
+extension Tag {
+  /// Tests that read the corpus.
+  @Tag package static var corpus: Self
 }

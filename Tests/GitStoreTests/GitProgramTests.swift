@@ -94,7 +94,7 @@ import Testing
   func `hands no stream to another child`() async throws {
     let fixture = try Fixture(commit: false)
     let git = try shell(fixture)
-    let script = "readlink /proc/$$/fd/0; sleep 0.05; exec ls -l /proc/self/fd"
+    let script = "readlink /proc/$$/fd/0 /proc/$$/fd/1; sleep 0.05; exec ls -l /proc/self/fd"
     let listings = try await withThrowingTaskGroup(of: [Substring].self) { group in
       for _ in 0..<24 {
         group.addTask {
@@ -104,10 +104,10 @@ import Testing
       }
       return try await group.reduce(into: []) { $0.append($1) }
     }
-    // Each child's input is a socket of its own; it must be in no other child's list.
-    for own in listings.compactMap(\.first) {
-      #expect(own.hasPrefix("socket:"))
-      #expect(listings.count { $0.dropFirst().contains { $0.hasSuffix(own) } } == 1)
+    // Each child's input is a socket and its output a pipe of its own, in no other child's list.
+    for own in listings.flatMap({ $0.prefix(2) }) {
+      #expect(own.hasPrefix("socket:") || own.hasPrefix("pipe:"))
+      #expect(listings.count { $0.dropFirst(2).contains { $0.hasSuffix(own) } } == 1)
     }
   }
 

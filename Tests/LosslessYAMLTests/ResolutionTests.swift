@@ -152,8 +152,19 @@ import Testing
     #expect(node.pointer == pointer)
   }
 
+  @Test func `takes a key that is an alias for the text that it stands for`() throws {
+    let text = "name: &app web\ncontrollers:\n  *app :\n    replicas: 1 # c\nother: 1\n"
+    let after = try edited(
+      text,
+      YAMLOperation(.replace(.integer(0)), at: try path("controllers.web.replicas"))
+    )
+    #expect(after == text.replacing("replicas: 1", with: "replicas: 0"))
+    let twice = try stream("a: &k x\nx: 1\n*k : 2\n").documents[0].root
+    #expect(try refusal { _ = try twice.resolve(try path("x")) } == .duplicateKey)
+  }
+
   @Test func `points past keys that are collections or aliases`() throws {
     let root = try stream("k: &k x\n? {a: 1}\n: one\n*k : two\n").documents[0].root
-    #expect(Array(root.children).map(\.pointer).suffix(4) == ["/{a: 1}", "/{a: 1}", "/*k", "/*k"])
+    #expect(Array(root.children).map(\.pointer).suffix(4) == ["/{a: 1}", "/{a: 1}", "/x", "/x"])
   }
 }

@@ -15,6 +15,9 @@ extension YAMLNode {
     return result
   }
 
+  /// A key's text; of an alias, that of the scalar that it stands for.
+  private var name: String { (aliasTarget ?? self).text ?? "" }
+
   /// The path that leads to this node by keys and indices; a key has the path of its value.
   var path: YAMLPath {
     guard let parent else { return .root }
@@ -24,7 +27,7 @@ extension YAMLNode {
       steps.append(.index(index))
     } else {
       let entry = parent.entries.first { $0.key == self || $0.value == self }
-      steps.append(.key(entry?.key.text ?? ""))
+      steps.append(.key(entry?.key.name ?? ""))
     }
     return YAMLPath(steps: steps)
   }
@@ -37,7 +40,7 @@ extension YAMLNode {
       case .scalar: result.append((node, path))
       case .alias: break
       case .mapping:
-        for entry in node.entries { walk(entry.value, path.key(entry.key.text ?? "")) }
+        for entry in node.entries { walk(entry.value, path.key(entry.key.name)) }
       case .sequence:
         for (index, item) in node.children.enumerated() {
           walk(item, YAMLPath(steps: path.steps + [.index(index)]))

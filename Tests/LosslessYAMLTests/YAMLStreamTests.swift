@@ -42,6 +42,14 @@ import Testing
     #expect(found.offset < 1_000)
   }
 
+  @Test func `refuses tag directives without end`() throws {
+    let directives = { (count: Int) in
+      (0..<count).map { "%TAG !t\($0)! tag:example.org,2026:\n" }.joined() + "--- a\n"
+    }
+    #expect(rejection(of: directives(1_000)) == nil)
+    #expect(try #require(rejection(of: directives(300_000))) == (.tooLarge, 0))
+  }
+
   @Test func `refuses a file beyond the size limit before reading it`() throws {
     let limits = YAMLLimits(depth: 9, bytes: 4)
     #expect(try #require(rejection(of: Array("a: 1\n".utf8), limits: limits)) == (.tooLarge, 0))
@@ -154,6 +162,8 @@ import Testing
     Spans("a: &m # c\n  k: v\n", "a", "k", "v"),
     Spans("&m\n&k k: v\n", "k", "v"),
     Spans("- &m\n  &k k: v\n", "k", "v"),
+    Spans("a: &x:y z\n", "a", ":y z"),
+    Spans("[&x a, &y {b: c}]\n", "a", "b", "c"),
     Spans("- &k k: v\n", "k", "v"),
     Spans("a: &x # c\r  1\r", "a", "1"),
     Spans("a: |\n  x\n\n\n# c\nb: 1\n", "a", "|\n  x", "b", "1"),
@@ -217,6 +227,20 @@ import Testing
     #expect(root.entries.map(\.value.anchor) == ["x", "x", nil])
     #expect(root.entries.map(\.value.tag) == [nil, "tag:yaml.org,2002:str", "!t"])
     #expect(root.entries.map(\.value.style) == [.plain, .singleQuoted, .plain])
+  }
+
+  @Test func `finds neighbours in a wide mapping without a search`() throws {
+    let count = 30_000
+    let text = (0..<count).map { "k\($0): &a\($0) [*a\(max($0 - 1, 0)), x]\n" }.joined()
+    let root = try stream(text).documents[0].root
+    var seen = 0
+    for child in root.children {
+      seen += child.pointer.utf8.count + root.contentRange.count
+      if let alias = child.lastAlias { seen += alias.aliasTarget == child ? 1 : 0 }
+    }
+    #expect(seen > count)
+    let last = YAMLOperation(.removeKey, at: YAMLPath(keys: "k\(count - 1)"))
+    #expect(try YAMLEditor.apply([last], to: try stream(text)).script.edits.count == 1)
   }
 
   @Test func `sees unquoted template text`() throws {

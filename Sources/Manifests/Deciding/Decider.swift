@@ -140,7 +140,8 @@ package struct Decider: Sendable {
       node = nil
       pointer = parent.pointer + missing.map { "/" + JSONPointer.escape($0) }.joined()
       let key = parent.keyRange ?? parent.contentRange
-      range = key.lowerBound..<min(key.upperBound, buffer.textEnd(at: key.lowerBound))
+      let end = min(key.upperBound, buffer.textEnd(at: key.lowerBound))
+      range = key.lowerBound..<max(key.lowerBound, end)
     }
     return Decision(
       intent: intent,
@@ -160,7 +161,16 @@ package struct Decider: Sendable {
     _ intent: FieldIntent,
     _ buffer: SourceBuffer
   ) throws(Refusal) {
-    guard let text = (node.aliasTarget ?? node).text else { return }
+    let value = node.aliasTarget ?? node
+    guard let text = value.text else {
+      throw Refusal(
+        .wrongKind,
+        "`\(intent.field)` is a \(value.kind.word), expected a scalar",
+        object: intent.object,
+        at: buffer.location(of: node.contentRange),
+        next: ["correct the manifest"]
+      )
+    }
     if text.contains("${") {
       throw Refusal(
         .variableOfUnknownOrigin,

@@ -27,7 +27,18 @@ struct FluxGraph {
     var added: [KustomizePatch]
   }
 
+  /// A walk below one owner, with what tells it from another walk below the same owner.
+  private struct Descent: Hashable {
+    var root: ObjectReference
+    var owner: ObjectReference
+    var place: Key
+    var added: [SourceLocation]
+    var isSuspended: Bool
+  }
+
   private var build: KustomizeBuild
+  private let artifacts: FluxArtifacts
+  private var descents: Set<Descent> = []
   private var ownSources: Set<FluxSource> = []
 
   /// Every object that a root reaches, once for each way on which it is reached.
@@ -42,38 +53,65 @@ struct FluxGraph {
   /// The files that are read on the way from the roots.
   var reached: Set<RepositoryPath> { build.reached }
 
-  init(build: KustomizeBuild, objects: [ManifestObject]) {
+  init(build: KustomizeBuild, objects: [ManifestObject], parsed: [ManifestFile]) {
     self.build = build
+    artifacts = FluxArtifacts(objects)
     let kustomizations = objects.compactMap(FluxKustomization.init)
-    let instances = objects.compactMap(Self.instanceRoot)
+    let instances = FluxInstanceSync.all(in: objects, parsed)
     hasFlux = !kustomizations.isEmpty || !instances.isEmpty
     guard hasFlux else {
       placeWithoutFlux(objects)
       notes = self.build.notes
       return
     }
-    let roots = self.roots(among: kustomizations, besides: instances.map(\.folder))
-    for instance in instances { place(instance) }
+    let synced = instances.map { sync in
+      (sync, build.folder(sync.path, ofSource: sync.sourceKind, listedIn: sync.file))
+    }
+    let roots = self.roots(among: kustomizations, besides: synced.map(\.1))
+    var placedFolders: Set<RepositoryPath> = []
+    for (sync, folder) in synced where placedFolders.insert(folder).inserted {
+      for object in self.build.objects(ofFluxPath: folder) {
+        descend(object, chain: [sync.reference], keys: [], root: sync.reference, nil)
+      }
+    }
     for root in roots { place(root: root) }
-    notes += self.build.notes
+    // What two owners cannot follow is said once.
+    var seen: Set<Diagnostic> = []
+    notes = (notes + self.build.notes).filter { seen.insert($0).inserted }
   }
 
   // MARK: Roots
 
-  /// The folder that a FluxInstance syncs, or the values of its chart.
-  private static func instanceRoot(
-    _ object: ManifestObject
-  ) -> (object: ManifestObject, folder: RepositoryPath)? {
-    guard !object.file.path.isBelowDotFolder else { return nil }
-    let path: String?
-    if object.written.kind == "FluxInstance" {
-      path = object.root[path: "spec", "sync", "path"]?.text
-    } else if object.written.kind == "HelmRelease" {
-      path = object.root[path: "spec", "values", "instance", "sync", "path"]?.text
-    } else {
-      return nil
+  /// The folder that a Kustomization applies, also where an artifact was made of it.
+  private func folder(of kustomization: FluxKustomization) -> RepositoryPath? {
+    guard let path = kustomization.path else { return nil }
+    let source = kustomization.source
+    guard source.kind == "ExternalArtifact" else {
+      return build.folder(path, ofSource: source.kind, listedIn: kustomization.object.file.path)
     }
-    return path.flatMap(RepositoryPath.root.resolving).map { (object, $0) }
+    return artifacts.origin(of: path, in: source.name).map {
+      build.folder($0.path, ofSource: $0.source.kind, listedIn: $0.listedIn)
+    }
+  }
+
+  /// The source that a Kustomization applies from, without its namespace, which a `sourceRef` may
+  /// leave out; of an artifact, the source that it is made of.
+  private func origin(of kustomization: FluxKustomization) -> FluxSource {
+    var source = kustomization.source
+    if source.kind == "ExternalArtifact", let path = kustomization.path,
+      let origin = artifacts.origin(of: path, in: source.name)
+    {
+      source = origin.source
+    }
+    source.namespace = nil
+    return source
+  }
+
+  /// Whether a Kustomization applies from this repository; one that leaves its source to a patch of
+  /// its parent does.
+  private func isOwn(_ kustomization: FluxKustomization) -> Bool {
+    let origin = origin(of: kustomization)
+    return origin.name.isEmpty || ownSources.contains(origin)
   }
 
   private mutating func roots(
@@ -82,61 +120,62 @@ struct FluxGraph {
   ) -> [FluxKustomization] {
     let live = all.filter { !$0.object.file.path.isBelowDotFolder }
     let containing = live.filter { candidate in
-      candidate.path.map { candidate.object.file.path.isInside($0) } ?? false
+      folder(of: candidate).map { candidate.object.file.path.isInside($0) } ?? false
     }
-    if containing.isEmpty && instances.isEmpty {
-      ownSources = Self.usualSources(of: live)
-      return notReached(live, by: live)
-    }
-    ownSources = Set(containing.map(\.source.unplaced))
+    // Every file lies below the top folder: of another repository's source that proves nothing.
+    let proven = containing.filter { $0.path != .root }
+    ownSources =
+      proven.isEmpty ? usualSources(of: containing) : Set(proven.map(origin))
     if !instances.isEmpty || ownSources.isEmpty {
-      ownSources.formUnion(Self.usualSources(of: live))
+      ownSources.formUnion(usualSources(of: live))
     }
-    return notReached(containing, by: containing).filter { root in
+    let isFallback = containing.isEmpty && instances.isEmpty
+    let candidates = (isFallback ? live : containing)
+      .filter { isOwn($0) }
+    return notReached(candidates).filter { root in
       !instances.contains { root.object.file.path.isInside($0) }
     }
   }
 
   /// Without a root that tells, the source called `flux-system` is this repository; without one of
   /// that name every source may be.
-  private static func usualSources(of all: [FluxKustomization]) -> Set<FluxSource> {
-    let sources = Set(all.map(\.source.unplaced))
+  private func usualSources(of all: [FluxKustomization]) -> Set<FluxSource> {
+    let sources = Set(all.map(origin).filter { !$0.name.isEmpty })
     let usual = sources.filter { $0.name == "flux-system" }
     return usual.isEmpty ? sources : usual
   }
 
-  /// Leaves out what another candidate reaches; of candidates that reach each other the first stays.
-  private mutating func notReached(
-    _ candidates: [FluxKustomization],
-    by others: [FluxKustomization]
-  ) -> [FluxKustomization] {
-    var reached: [Key: Set<Key>] = [:]
-    for other in others where ownSources.contains(other.source.unplaced) {
-      guard let folder = other.path else { continue }
-      for object in build.objects(ofFluxPath: folder)
+  /// Leaves out what another candidate reaches, directly or through others; of candidates that reach
+  /// each other the first stays.
+  private mutating func notReached(_ candidates: [FluxKustomization]) -> [FluxKustomization] {
+    var below: [Key: Set<Key>] = [:]
+    for candidate in candidates {
+      guard let folder = folder(of: candidate) else { continue }
+      for object in build.objects(of: candidate, in: folder)
       where FluxKustomization(object.object) != nil {
-        reached[Key(other.object), default: []].insert(Key(object.object))
+        below[Key(candidate.object), default: []].insert(Key(object.object))
       }
     }
-    return candidates.enumerated().filter { position, candidate in
-      let key = Key(candidate.object)
-      return !candidates.enumerated().contains { otherPosition, other in
-        let otherKey = Key(other.object)
-        guard otherKey != key, reached[otherKey]?.contains(key) ?? false else { return false }
-        return !(reached[key]?.contains(otherKey) ?? false) || otherPosition < position
+    let reached = candidates.map { Self.reached(from: Key($0.object), below) }
+    return candidates.indices.filter { position in
+      let key = Key(candidates[position].object)
+      return !candidates.indices.contains { other in
+        guard other != position, reached[other].contains(key) else { return false }
+        return other < position || !reached[position].contains(Key(candidates[other].object))
       }
-    }.map(\.element)
+    }.map { candidates[$0] }
+  }
+
+  private static func reached(from start: Key, _ below: [Key: Set<Key>]) -> Set<Key> {
+    var reached: Set<Key> = []
+    var waiting = [start]
+    while let key = waiting.popLast() {
+      for next in below[key] ?? [] where reached.insert(next).inserted { waiting.append(next) }
+    }
+    return reached
   }
 
   // MARK: Walking down
-
-  private mutating func place(_ instance: (object: ManifestObject, folder: RepositoryPath)) {
-    let reference = instance.object.written
-    let keys: Set<Key> = [Key(instance.object)]
-    for object in build.objects(ofFluxPath: instance.folder) {
-      descend(object, chain: [reference], keys: keys, root: reference, nil)
-    }
-  }
 
   private mutating func place(root: FluxKustomization) {
     let reference = PlacedObject(root.object).reference
@@ -154,7 +193,7 @@ struct FluxGraph {
 
   private mutating func place(_ owner: Owner) {
     let kustomization = owner.kustomization
-    guard let folder = kustomization.path, build.isFolder(folder) else {
+    guard let folder = folder(of: kustomization), build.isFolder(folder) else {
       let object = kustomization.object
       notes.append(
         Diagnostic(
@@ -166,22 +205,9 @@ struct FluxGraph {
       )
       return
     }
-    var found = build.objects(ofFluxPath: folder)
-    for entry in kustomization.components {
-      found = build.applying(
-        component: entry.text ?? "",
-        from: folder,
-        to: found,
-        listedAt: kustomization.object.file.buffer.location(of: entry.contentRange)
-      )
-    }
     let patches = kustomization.patches() + owner.added
-    for var object in found {
-      object.rename(
-        namespace: kustomization.targetNamespace,
-        prefix: kustomization.namePrefix,
-        suffix: kustomization.nameSuffix
-      )
+    for var object in build.objects(of: kustomization, in: folder) {
+      object.rename(namespace: kustomization.targetNamespace, prefix: "", suffix: "")
       object.patches += patches
       descend(
         object,
@@ -207,18 +233,26 @@ struct FluxGraph {
     object.suspendedOwner = suspended
     placed.append(object)
     guard let kustomization = FluxKustomization(object.object),
-      ownSources.contains(kustomization.source.unplaced), !keys.contains(Key(object.object))
+      isOwn(kustomization), !keys.contains(Key(object.object))
     else { return }
-    place(
-      Owner(
-        kustomization: kustomization,
-        chain: chain + [object.reference],
-        keys: keys.union([Key(object.object)]),
-        root: root,
-        suspended: suspended ?? (kustomization.isSuspended ? object.object : nil),
-        added: Self.patches(addedTo: object, kustomization)
-      )
+    let owner = Owner(
+      kustomization: kustomization,
+      chain: chain + [object.reference],
+      keys: keys.union([Key(object.object)]),
+      root: root,
+      suspended: suspended ?? (kustomization.isSuspended ? object.object : nil),
+      added: Self.patches(addedTo: object, kustomization)
     )
+    // A Kustomization is one object of its cluster, on however many ways it is reached; without this
+    // a folder of Kustomizations that all apply that folder would be walked in every order.
+    let descent = Descent(
+      root: root,
+      owner: object.reference,
+      place: Key(object.object),
+      added: owner.added.map(\.location),
+      isSuspended: owner.suspended != nil
+    )
+    if descents.insert(descent).inserted { place(owner) }
   }
 
   /// Patches that reach a Kustomization's children because a patch of the Kustomization adds them.
@@ -231,10 +265,24 @@ struct FluxGraph {
       pointerTokens: ["spec", "patches"]
     )
     return object.patches.filter { $0.mayDecide(field, of: object) }.flatMap { patch in
-      (patch.content ?? []).compactMap { $0[path: "spec", "patches"] }.flatMap {
-        kustomization.patches(of: $0, in: patch.file)
+      (patch.content ?? []).flatMap { content in
+        content.listItems.flatMap { Self.patches(addedBy: $0, in: patch.file) }
+          + (content[path: "spec", "patches"].map { kustomization.patches(of: $0, in: patch.file) }
+            ?? [])
       }
     }
+  }
+
+  /// The patches that a JSON 6902 operation on `/spec/patches` adds: a list, or one at its end.
+  private static func patches(
+    addedBy operation: YAMLNode,
+    in file: ManifestFile
+  ) -> [KustomizePatch] {
+    guard operation["path"]?.text?.hasPrefix("/spec/patches") ?? false,
+      let value = operation["value"]
+    else { return [] }
+    let entries = value.kind == .mapping ? [value] : value.listItems
+    return entries.map { FluxKustomization.patch($0, in: file) }
   }
 
   // MARK: Without Flux
@@ -257,9 +305,4 @@ struct FluxGraph {
     }
     placed += objects.filter { !reached.contains(Key($0)) }.map(PlacedObject.init)
   }
-}
-
-extension FluxSource {
-  /// The source without its namespace, which a `sourceRef` may leave out.
-  var unplaced: FluxSource { FluxSource(kind: kind, namespace: nil, name: name) }
 }

@@ -15,14 +15,21 @@ struct FluxKustomization: Sendable {
 
   private var spec: YAMLNode? { object.root["spec"] }
 
-  /// The folder that it applies; Flux takes an absent path for the root of its source.
-  var path: RepositoryPath? { RepositoryPath.root.resolving(spec?["path"]?.text ?? "") }
+  /// The folder that it applies; Flux takes an absent path for the root of its source, and a leading
+  /// slash for nothing.
+  var path: RepositoryPath? { RepositoryPath(fluxPath: spec?["path"]?.text ?? "") }
 
   var targetNamespace: String? { text("targetNamespace") }
-  var namePrefix: String { text("namePrefix") ?? "" }
-  var nameSuffix: String { text("nameSuffix") ?? "" }
-  var isSuspended: Bool { text("suspend") == "true" }
-  var components: [YAMLNode] { spec?["components"].map { Array($0.children) } ?? [] }
+  var namePrefix: String? { text("namePrefix") }
+  var nameSuffix: String? { text("nameSuffix") }
+
+  /// Kubernetes reads the booleans of YAML 1.1 (sigs.k8s.io/yaml).
+  var isSuspended: Bool {
+    guard let node = spec?["suspend"], node.scalarKind == .boolean else { return false }
+    return ["true", "yes", "on", "y"].contains(node.text?.lowercased())
+  }
+
+  var components: [YAMLNode] { spec?["components"]?.listItems ?? [] }
 
   /// The source that it applies from: kind, namespace, name.
   var source: FluxSource {
@@ -36,17 +43,17 @@ struct FluxKustomization: Sendable {
 
   /// `spec.patches`, and the patches that a parent's patch adds to this Kustomization.
   func patches(of node: YAMLNode? = nil, in file: ManifestFile? = nil) -> [KustomizePatch] {
-    let entries = node ?? spec?["patches"]
-    return entries.map { list in
-      list.children.map { entry in
-        KustomizePatch(
-          file: file ?? object.file,
-          listed: entry,
-          target: entry["target"],
-          content: entry["patch"]?.text.flatMap { KustomizationFile.parse($0) }
-        )
-      }
-    } ?? []
+    (node ?? spec?["patches"])?.listItems.map { Self.patch($0, in: file ?? object.file) } ?? []
+  }
+
+  /// One entry of `spec.patches`.
+  static func patch(_ entry: YAMLNode, in file: ManifestFile) -> KustomizePatch {
+    KustomizePatch(
+      file: file,
+      listed: entry,
+      target: entry["target"],
+      content: entry["patch"]?.text.flatMap { KustomizationFile.parse($0) }
+    )
   }
 
   private func text(_ key: String) -> String? {
@@ -59,4 +66,21 @@ struct FluxSource: Hashable, Sendable {
   var kind: String
   var namespace: String?
   var name: String
+}
+
+extension RepositoryPath {
+  /// Creates the folder that a Flux path names below the root of its source.
+  init?(fluxPath text: String) {
+    let relative = String(decoding: text.utf8.drop { $0 == UInt8(ascii: "/") }, as: UTF8.self)
+    guard let path = RepositoryPath.root.resolving(relative) else { return nil }
+    self = path
+  }
+}
+
+extension YAMLNode {
+  /// The items of a list, also where an alias stands for it.
+  var listItems: [YAMLNode] {
+    let list = aliasTarget ?? self
+    return list.kind == .sequence ? Array(list.children) : []
+  }
 }

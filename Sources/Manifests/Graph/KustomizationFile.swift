@@ -34,7 +34,7 @@ struct KustomizationFile: Sendable {
     root[key]?.text.flatMap { $0.isEmpty ? nil : $0 }
   }
 
-  private func items(_ key: String) -> [YAMLNode] { root[key].map { Array($0.children) } ?? [] }
+  private func items(_ key: String) -> [YAMLNode] { root[key]?.listItems ?? [] }
 
   /// Returns all patches, each read from where it stands; `read` returns a file of the snapshot.
   func patches(reading read: (RepositoryPath) -> ManifestFile?) -> [KustomizePatch] {

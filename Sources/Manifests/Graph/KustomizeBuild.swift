@@ -12,10 +12,11 @@ struct KustomizeBuild {
   private let objects: [RepositoryPath: [ManifestObject]]
   private let kustomizations: [RepositoryPath: KustomizationFile]
   private let folders: Set<RepositoryPath>
-  /// YAML files in path order, for generated kustomizations.
+  /// YAML files in path order, for generated kustomizations: a folder's files are neighbours.
   private let yamlPaths: [RepositoryPath]
 
   private var built: [RepositoryPath: [PlacedObject]] = [:]
+  private var generated: [RepositoryPath: [PlacedObject]] = [:]
   private var visiting: Set<RepositoryPath> = []
 
   /// What could not be followed, in the order found.
@@ -32,11 +33,7 @@ struct KustomizeBuild {
     self.files = files
     self.parsed = parsed
     self.objects = objects
-    var kustomizations: [RepositoryPath: KustomizationFile] = [:]
-    for file in parsed.values where Kinds.kustomizationFileNames.contains(String(file.path.name)) {
-      kustomizations[file.path.parent] = KustomizationFile(file)
-    }
-    self.kustomizations = kustomizations
+    (kustomizations, notes) = Self.kustomizationFiles(parsed)
     var folders: Set<RepositoryPath> = [.root]
     for path in files.paths {
       var folder = path.parent
@@ -44,6 +41,32 @@ struct KustomizeBuild {
     }
     self.folders = folders
     yamlPaths = parsed.keys.filter { !$0.string.hasSuffix(".json") }.sorted()
+  }
+
+  /// Returns the kustomization file of each folder; kustomize wants exactly one.
+  private static func kustomizationFiles(
+    _ parsed: [RepositoryPath: ManifestFile]
+  ) -> (files: [RepositoryPath: KustomizationFile], notes: [Diagnostic]) {
+    var result: [RepositoryPath: KustomizationFile] = [:]
+    var notes: [Diagnostic] = []
+    for name in Kinds.kustomizationFileNames {
+      for path in parsed.keys.filter({ $0.name == name }).sorted() {
+        guard let found = parsed[path].flatMap(KustomizationFile.init) else { continue }
+        if let other = result[path.parent] {
+          notes.append(
+            Diagnostic(
+              .warning,
+              code: "several-kustomization-files",
+              "the folder has `\(other.file.path.name)` too; kustomize wants exactly one",
+              at: found.file.buffer.location(of: 0..<0)
+            )
+          )
+        } else {
+          result[path.parent] = found
+        }
+      }
+    }
+    return (result, notes)
   }
 
   /// Folders with a kustomization file that no other kustomization file lists.
@@ -59,23 +82,76 @@ struct KustomizeBuild {
 
   func isFolder(_ path: RepositoryPath) -> Bool { folders.contains(path) }
 
+  /// Returns the folder that a Flux path names.
+  ///
+  /// A Git source is the repository. Of an artifact only the top folder that was packed is known to
+  /// hold the file that lists it: the outermost folder above that file below which the path exists.
+  func folder(
+    _ path: RepositoryPath,
+    ofSource kind: String,
+    listedIn file: RepositoryPath
+  ) -> RepositoryPath {
+    guard kind == "OCIRepository" || kind == "Bucket", !folders.contains(path) else { return path }
+    var found = path
+    var top = file.parent
+    while top != .root {
+      if let candidate = top.resolving(path.string), folders.contains(candidate) {
+        found = candidate
+      }
+      top = top.parent
+    }
+    return found
+  }
+
   /// Returns what Flux applies for a folder: its kustomization, or one generated over every YAML
   /// file below it.
   mutating func objects(ofFluxPath folder: RepositoryPath) -> [PlacedObject] {
-    kustomizations[folder] != nil ? build(folder) : generated(folder)
+    kustomizations[folder] != nil ? build(folder) : generate(folder)
   }
 
-  /// Returns what a component adds, applied to objects that are already there.
-  mutating func applying(
-    component relative: String,
-    from folder: RepositoryPath,
-    to placed: [PlacedObject],
-    listedAt location: SourceLocation
+  /// Returns what a Flux Kustomization applies: its components, prefix and suffix are written into
+  /// the kustomization of its folder before that is built (fluxcd/pkg, kustomize_generator.go).
+  mutating func objects(
+    of owner: FluxKustomization,
+    in folder: RepositoryPath
   ) -> [PlacedObject] {
+    guard !owner.components.isEmpty || owner.namePrefix != nil || owner.nameSuffix != nil else {
+      return objects(ofFluxPath: folder)
+    }
+    guard let kustomization = kustomizations[folder] else {
+      var placed = generate(folder)
+      for entry in owner.components {
+        placed = apply(component: entry, of: owner.object.file, from: folder, to: placed)
+      }
+      for position in placed.indices {
+        let (prefix, suffix) = (owner.namePrefix ?? "", owner.nameSuffix ?? "")
+        placed[position].rename(namespace: nil, prefix: prefix, suffix: suffix)
+      }
+      return placed
+    }
+    guard visiting.insert(folder).inserted else { return [] }
+    defer { visiting.remove(folder) }
+    return run(kustomization, inherited: [], for: owner)
+  }
+
+  /// Returns what a component makes of objects that are already there.
+  private mutating func apply(
+    component entry: YAMLNode,
+    of file: ManifestFile,
+    from folder: RepositoryPath,
+    to placed: [PlacedObject]
+  ) -> [PlacedObject] {
+    guard let relative = entry.text, !Self.isRemote(relative) else { return placed }
+    let location = file.buffer.location(of: entry.contentRange)
     guard let path = folder.resolving(relative), let component = kustomizations[path] else {
       note("missing-resource", "no kustomization file in the component `\(relative)`", location)
       return placed
     }
+    guard visiting.insert(path).inserted else {
+      note("kustomization-cycle", "the component `\(relative)` leads back to itself", location)
+      return placed
+    }
+    defer { visiting.remove(path) }
     return run(component, inherited: placed)
   }
 
@@ -98,10 +174,11 @@ struct KustomizeBuild {
 
   /// A kustomization generated the way Flux does: every YAML file, but a folder that has a
   /// kustomization file counts as one resource.
-  private mutating func generated(_ folder: RepositoryPath) -> [PlacedObject] {
+  private mutating func generate(_ folder: RepositoryPath) -> [PlacedObject] {
+    if let known = generated[folder] { return known }
     var result: [PlacedObject] = []
     var resources: Set<RepositoryPath> = []
-    for path in yamlPaths where path.isInside(folder) {
+    for path in yamlPaths[yamlRange(below: folder)] {
       if let resource = topKustomization(above: path, below: folder) {
         if resources.insert(resource).inserted { result += build(resource) }
       } else {
@@ -109,7 +186,24 @@ struct KustomizeBuild {
         result += (objects[path] ?? []).map(PlacedObject.init)
       }
     }
+    generated[folder] = result
     return result
+  }
+
+  /// The files below a folder: between the first that begins with `folder/` and the first behind.
+  private func yamlRange(below folder: RepositoryPath) -> Range<Int> {
+    guard folder != .root else { return yamlPaths.indices }
+    func first(after edge: String) -> Int {
+      var low = 0
+      var high = yamlPaths.count
+      while low < high {
+        let middle = (low + high) / 2
+        if yamlPaths[middle] < RepositoryPath(edge) { low = middle + 1 } else { high = middle }
+      }
+      return low
+    }
+    // `0` is the character behind the slash.
+    return first(after: folder.string + "/")..<first(after: folder.string + "0")
   }
 
   private func topKustomization(
@@ -127,28 +221,23 @@ struct KustomizeBuild {
 
   private mutating func run(
     _ kustomization: KustomizationFile,
-    inherited: [PlacedObject]
+    inherited: [PlacedObject],
+    for owner: FluxKustomization? = nil
   ) -> [PlacedObject] {
     var placed = inherited
     reached.insert(kustomization.file.path)
     for entry in kustomization.resources {
       placed += resource(entry, of: kustomization)
     }
+    let folder = kustomization.folder
     for entry in kustomization.components {
-      let location = kustomization.file.buffer.location(of: entry.contentRange)
-      guard let relative = entry.text, !Self.isRemote(relative) else { continue }
-      guard let folder = kustomization.folder.resolving(relative),
-        visiting.insert(folder).inserted
-      else { continue }
-      placed = applying(
-        component: relative,
-        from: kustomization.folder,
-        to: placed,
-        listedAt: location
-      )
-      visiting.remove(folder)
+      placed = apply(component: entry, of: kustomization.file, from: folder, to: placed)
     }
-    return transform(placed, by: kustomization)
+    for entry in owner?.components ?? [] {
+      guard let file = owner?.object.file else { continue }
+      placed = apply(component: entry, of: file, from: folder, to: placed)
+    }
+    return transform(placed, by: kustomization, for: owner)
   }
 
   private mutating func resource(
@@ -180,7 +269,8 @@ struct KustomizeBuild {
 
   private mutating func transform(
     _ placed: [PlacedObject],
-    by kustomization: KustomizationFile
+    by kustomization: KustomizationFile,
+    for owner: FluxKustomization?
   ) -> [PlacedObject] {
     var patchFiles: Set<RepositoryPath> = []
     let patches = kustomization.patches { path in
@@ -208,8 +298,8 @@ struct KustomizeBuild {
       var object = object
       object.rename(
         namespace: kustomization.namespace,
-        prefix: kustomization.namePrefix,
-        suffix: kustomization.nameSuffix
+        prefix: owner?.namePrefix ?? kustomization.namePrefix,
+        suffix: owner?.nameSuffix ?? kustomization.nameSuffix
       )
       object.patches += patches
       object.writers += writers
@@ -225,18 +315,5 @@ struct KustomizeBuild {
   private static func isRemote(_ entry: String) -> Bool {
     entry.contains("://") || entry.contains("?ref=") || entry.hasPrefix("git@")
       || entry.hasPrefix("github.com/")
-  }
-}
-
-extension PlacedObject {
-  /// Applies a namespace, a prefix and a suffix as kustomize does: cluster-scoped kinds keep no
-  /// namespace, and names of namespaces and custom resource definitions stay.
-  mutating func rename(namespace: String?, prefix: String, suffix: String) {
-    let kind = object.written.kind
-    if let namespace, !Kinds.clusterScoped.contains(kind) { self.namespace = namespace }
-    guard kind != "Namespace", kind != "CustomResourceDefinition", kind != "APIService" else {
-      return
-    }
-    name = prefix + name + suffix
   }
 }

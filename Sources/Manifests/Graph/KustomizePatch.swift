@@ -42,8 +42,8 @@ struct KustomizePatch: Sendable {
     return matches(target["group"], [written.group])
       && matches(target["version"], [written.version ?? ""])
       && matches(target["kind"], [written.kind])
-      && matches(target["name"], [written.name, object.name])
-      && matches(target["namespace"], [written.namespace ?? "", object.namespace ?? ""])
+      && matches(target["name"], object.names)
+      && matches(target["namespace"], object.namespaces)
   }
 
   /// Whether an anchored regular expression meets one of the texts; one that does not compile may.
@@ -55,10 +55,9 @@ struct KustomizePatch: Sendable {
   }
 
   private static func partial(_ patch: YAMLNode, isOf object: PlacedObject) -> Bool {
-    let names = [object.object.written.name, object.name]
     guard patch["kind"]?.text == object.object.written.kind else { return false }
     guard let name = patch[path: "metadata", "name"]?.text else { return false }
-    return names.contains(name)
+    return object.names.contains(name)
   }
 
   // MARK: What
@@ -72,9 +71,19 @@ struct KustomizePatch: Sendable {
     }
   }
 
-  /// Whether a JSON 6902 operation writes at, above or below the field; list positions always meet.
+  /// Whether a JSON 6902 operation writes at, above or below the field, or moves it away.
   private static func operation(_ operation: YAMLNode, mayTouch field: FieldAddress) -> Bool {
     guard let path = operation["path"]?.text else { return true }
+    if operation["op"]?.hasText("move") ?? false, let origin = operation["from"]?.text,
+      pointer(origin, meets: field)
+    {
+      return true
+    }
+    return pointer(path, meets: field)
+  }
+
+  /// Whether one of two pointers leads to or through the other; list positions always meet.
+  private static func pointer(_ path: String, meets field: FieldAddress) -> Bool {
     let tokens = path.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
     return zip(tokens, field.pointerTokens).allSatisfy { token, own in
       token == own || (own.allSatisfy(\.isNumber) && (token == "-" || token.allSatisfy(\.isNumber)))
@@ -85,7 +94,8 @@ struct KustomizePatch: Sendable {
   private static func partial(_ node: YAMLNode, mayTouch steps: ArraySlice<YAMLPath.Step>) -> Bool {
     guard let step = steps.first else { return true }
     if node.kind == .alias || node.kind == .scalar { return true }
-    if node["$patch"] != nil { return true }
+    // What a merge key brings in is not looked up.
+    if node["$patch"] != nil || node["<<"] != nil { return true }
     switch step {
     case .key(let key):
       return node[key].map { partial($0, mayTouch: steps.dropFirst()) } ?? false

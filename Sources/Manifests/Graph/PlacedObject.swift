@@ -21,6 +21,12 @@ package struct PlacedObject: Sendable {
   /// The suspended Flux Kustomization among its owners, if any.
   package var suspendedOwner: ManifestObject?
 
+  /// Every name that it had on its way: kustomize's patches may use any of them.
+  private(set) var names: [String]
+
+  /// Every namespace that it had on its way; empty text for none.
+  private(set) var namespaces: [String]
+
   /// The patches on its way that meet objects, inner first.
   var patches: [KustomizePatch] = []
 
@@ -32,6 +38,21 @@ package struct PlacedObject: Sendable {
     self.object = object
     namespace = object.written.namespace
     name = object.written.name
+    names = [object.written.name]
+    namespaces = [object.written.namespace ?? ""]
+  }
+
+  /// Applies a namespace, a prefix and a suffix as kustomize does: cluster-scoped kinds keep no
+  /// namespace, and names of namespaces and custom resource definitions stay.
+  mutating func rename(namespace: String?, prefix: String, suffix: String) {
+    let kind = object.written.kind
+    if let namespace, !Kinds.clusterScoped.contains(kind) {
+      self.namespace = namespace
+      namespaces.append(namespace)
+    }
+    guard !Kinds.keepsName.contains(kind), !(prefix.isEmpty && suffix.isEmpty) else { return }
+    name = prefix + name + suffix
+    names.append(name)
   }
 
   /// Its identity as applied; an object that nothing gives a namespace lands in `default`.
@@ -56,6 +77,6 @@ struct FieldWriter: Sendable {
   func mayDecide(_ field: FieldAddress, of object: PlacedObject) -> Bool {
     guard let replicaNames else { return true }
     return field.path == .init(keys: "spec", "replicas")
-      && (replicaNames.contains(object.name) || replicaNames.contains(object.object.written.name))
+      && !object.names.allSatisfy { !replicaNames.contains($0) }
   }
 }

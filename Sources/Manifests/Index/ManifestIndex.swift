@@ -51,7 +51,7 @@ package struct ManifestIndex: Sendable {
     let yaml = objects.filter { !$0.key.string.hasSuffix(".json") }
       .sorted { $0.key < $1.key }.flatMap(\.value)
     let build = KustomizeBuild(files: files, parsed: parsed, objects: objects)
-    let graph = FluxGraph(build: build, objects: yaml)
+    let graph = FluxGraph(build: build, objects: yaml, parsed: Array(parsed.values))
     let places = Set(graph.placed.map { ObjectPlace($0.object) })
     self.parsed = parsed
     placed = graph.placed
@@ -86,10 +86,14 @@ package struct ManifestIndex: Sendable {
   private func ambiguous(_ wanted: ObjectReference, _ found: [PlacedObject]) -> Refusal {
     let locations = found.map(\.object.location)
       .sorted { ($0.file, $0.start) < ($1.file, $1.start) }
-    let list = locations.map { "\($0.file):\($0.start.line)" }
+    var places: [String] = []
+    for location in locations {
+      let place = "\(location.file):\(location.start.line)"
+      if places.last != place { places.append(place) }
+    }
     return Refusal(
       .ambiguousObject,
-      "is written in \(Set(list).count) places: \(Array(Set(list)).sorted().joined(separator: ", "))",
+      "is written in \(places.count) places: \(places.joined(separator: ", "))",
       object: wanted,
       at: locations.first,
       next: ["remove one of them, or take its folder out of the Flux path"]
@@ -97,10 +101,20 @@ package struct ManifestIndex: Sendable {
   }
 
   private func unknown(_ wanted: ObjectReference) -> Refusal {
-    if let stray = unreached.first(where: {
+    let like = (byName[Self.key(wanted.kind, wanted.name)] ?? []).map { placed[$0].reference }
+    let stray = unreached.first {
       $0.written.kind == wanted.kind && $0.written.name == wanted.name
         && $0.written.group == wanted.group
-    }) {
+    }
+    if let other = like.first(where: { $0.namespace == wanted.namespace }) {
+      return Refusal(
+        .unknownObject,
+        "does not exist in the API group `\(wanted.group)`, but in `\(other.group)`",
+        object: wanted,
+        next: ["correct the object's kind in the configuration, or its `apiVersion`"]
+      )
+    }
+    if like.isEmpty, let stray {
       return Refusal(
         .unknownObject,
         "stands in a file that no Flux Kustomization reaches",
@@ -109,9 +123,7 @@ package struct ManifestIndex: Sendable {
         next: ["list the file in a kustomization that Flux applies, or correct the configuration"]
       )
     }
-    let elsewhere = (byName[Self.key(wanted.kind, wanted.name)] ?? [])
-      .compactMap { placed[$0].reference.namespace }
-    if let namespace = elsewhere.first {
+    if let namespace = like.compactMap(\.namespace).first {
       return Refusal(
         .unknownObject,
         "does not exist; one of that name lies in namespace `\(namespace)`",
@@ -119,16 +131,20 @@ package struct ManifestIndex: Sendable {
         next: ["set `namespace: \(namespace)` in the service's configuration"]
       )
     }
-    let names = placed.filter { $0.object.written.kind == wanted.kind }.map(\.name)
-    let nearest = NearestName.suggestions(for: wanted.name, among: Set(names))
     return Refusal(
       .unknownObject,
       "does not exist in this commit",
       object: wanted,
-      next: nearest.isEmpty
-        ? ["check kind, namespace and name in the configuration"]
-        : ["did you mean `\(nearest.joined(separator: "`, `"))`?"]
+      next: nearestNames(to: wanted)
     )
+  }
+
+  private func nearestNames(to wanted: ObjectReference) -> [String] {
+    let names = placed.filter { $0.object.written.kind == wanted.kind }.map(\.name)
+    let nearest = NearestName.suggestions(for: wanted.name, among: Set(names))
+    return nearest.isEmpty
+      ? ["check kind, namespace and name in the configuration"]
+      : ["did you mean `\(nearest.joined(separator: "`, `"))`?"]
   }
 
   private static func key(_ kind: String, _ name: String) -> String { kind + "/" + name }

@@ -50,8 +50,14 @@ package enum Kinds {
     "ClusterRoleBinding", "ClusterSecretStore", "CustomResourceDefinition", "GatewayClass",
     "IngressClass", "MutatingWebhookConfiguration", "Namespace", "Node", "PersistentVolume",
     "PriorityClass", "RuntimeClass", "StorageClass", "ValidatingAdmissionPolicy",
-    "ValidatingAdmissionPolicyBinding", "ValidatingWebhookConfiguration", "VolumeReplicationClass",
-    "VolumeSnapshotClass",
+    "ValidatingAdmissionPolicyBinding", "ValidatingWebhookConfiguration",
+    "VolumeGroupReplicationClass", "VolumeGroupSnapshotClass", "VolumeReplicationClass",
+    "VolumeSnapshotClass", "VolumeSnapshotContent",
+  ]
+
+  /// Kinds to whose names kustomize adds no prefix or suffix.
+  package static let keepsName: Set<String> = [
+    "APIService", "CustomResourceDefinition", "Namespace",
   ]
 
   /// Group of Flux's Kustomization.

@@ -21,6 +21,23 @@ package struct ServiceDefinition: Hashable, Sendable {
 
   /// Where its entry stands in the configuration.
   package var location: SourceLocation
+
+  /// Creates a service.
+  package init(
+    name: String,
+    namespace: String,
+    primary: String,
+    standby: String,
+    workloads: [WorkloadDefinition],
+    location: SourceLocation
+  ) {
+    self.name = name
+    self.namespace = namespace
+    self.primary = primary
+    self.standby = standby
+    self.workloads = workloads
+    self.location = location
+  }
 }
 
 /// One workload of a service, and how it differs between the sites.
@@ -33,6 +50,13 @@ package struct WorkloadDefinition: Hashable, Sendable {
 
   /// How it runs at the standby site.
   package var atStandby: WorkloadAtSite
+
+  /// Creates a workload.
+  package init(object: ObjectReference, atPrimary: WorkloadAtSite, atStandby: WorkloadAtSite) {
+    self.object = object
+    self.atPrimary = atPrimary
+    self.atStandby = atStandby
+  }
 }
 
 /// The services of a repository, and where they were read.

@@ -77,7 +77,7 @@ package struct ServicesMapReader {
       throw ConfigurationError([
         Diagnostic(
           code: "configuration",
-          "`\(configMapKey)` is a \(block.kind.word), expected text",
+          "expected text in `\(configMapKey)`, found \(block.kind.phrase)",
           at: buffer.location(of: block.contentRange)
         )
       ])
@@ -102,10 +102,17 @@ package struct ServicesMapReader {
     path: RepositoryPath?
   ) throws(ConfigurationError) -> ServiceConfiguration {
     var services: [ServiceDefinition] = []
-    let root = stream.documents.first { $0.root.scalarKind != .null }?.root
-    if let root, root.kind == .mapping {
+    let roots = stream.documents.map(\.root).filter { $0.scalarKind != .null }
+    for root in roots.dropFirst() {
+      complain("expected one document, found \(roots.count)", at: root)
+    }
+    if let root = roots.first, root.kind == .mapping {
       expectKeys(of: root, among: ["services", "version"], in: "the configuration")
+      if let version = root["version"], !YAMLScalar.integer(1).isValue(of: version) {
+        complain("`version` is `\(version.sourceText)`, expected 1", at: version)
+      }
       if let map = root["services"], map.kind == .mapping {
+        expectNoRepetition(in: map, of: "`services`")
         services = map.entries.compactMap { service($0.key, $0.value) }
         if map.entries.isEmpty { complain("`services` is empty", at: map) }
       } else {
@@ -120,7 +127,7 @@ package struct ServicesMapReader {
         )
       )
     }
-    guard diagnostics.isEmpty else { throw ConfigurationError(diagnostics) }
+    guard diagnostics.isEmpty else { throw ConfigurationError(inFileOrder(diagnostics)) }
     return ServiceConfiguration(file: outer.name, path: path, services: services)
   }
 
@@ -134,7 +141,7 @@ package struct ServicesMapReader {
       )
     }
     guard entry.kind == .mapping else {
-      complain("expected a mapping, found a \(entry.kind.word)", at: entry)
+      complain("expected a mapping, found \(entry.kind.phrase)", at: entry)
       return nil
     }
     let known = Self.required + Self.claims + Self.labels
@@ -199,7 +206,7 @@ package struct ServicesMapReader {
 
   private mutating func text(_ node: YAMLNode, of field: String) -> String? {
     guard let text = node.text else {
-      complain("`\(field)` is a \(node.kind.word), expected text", at: node)
+      complain("expected text in `\(field)`, found \(node.kind.phrase)", at: node)
       return nil
     }
     guard node.scalarKind == .string, !text.isEmpty else {
@@ -222,12 +229,10 @@ package struct ServicesMapReader {
     among known: [String],
     in subject: String
   ) {
-    var seen: Set<String> = []
+    expectNoRepetition(in: mapping, of: subject)
     for (key, _) in mapping.entries {
       let name = key.text ?? key.sourceText
-      if !seen.insert(name).inserted {
-        complain("\(subject) has the key `\(name)` twice", at: key)
-      } else if !known.contains(name) {
+      if !known.contains(name) {
         let nearest = NearestName.suggestions(for: name, among: known)
         complain(
           "\(subject) has an unknown key `\(name)`",
@@ -236,6 +241,16 @@ package struct ServicesMapReader {
             ? ["known keys: \(known.joined(separator: ", "))"]
             : ["did you mean `\(nearest.joined(separator: "`, `"))`?"]
         )
+      }
+    }
+  }
+
+  private mutating func expectNoRepetition(in mapping: YAMLNode, of subject: String) {
+    var seen: Set<String> = []
+    for (key, _) in mapping.entries {
+      let name = key.text ?? key.sourceText
+      if !seen.insert(name).inserted {
+        complain("\(subject) has the key `\(name)` twice", at: key)
       }
     }
   }
@@ -263,6 +278,13 @@ package struct ServicesMapReader {
     )
   }
 
+  private func inFileOrder(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
+    diagnostics.enumerated().sorted { left, right in
+      let starts = [left, right].map { $0.element.location?.byteRange.lowerBound ?? 0 }
+      return (starts[0], left.offset) < (starts[1], right.offset)
+    }.map(\.element)
+  }
+
   private func location(_ node: YAMLNode) -> SourceLocation {
     outer.location(of: nested.outerRange(of: node.contentRange))
   }
@@ -277,4 +299,9 @@ package struct ServicesMapReader {
     return text.utf8.count <= 63 && isEdge(first) && isEdge(last)
       && text.utf8.allSatisfy { isEdge($0) || $0 == UInt8(ascii: "-") }
   }
+}
+
+extension YAMLNode.Kind {
+  /// The kind's name with its article.
+  fileprivate var phrase: String { self == .alias ? "an alias" : "a \(word)" }
 }

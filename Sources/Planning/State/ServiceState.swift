@@ -123,9 +123,10 @@ package struct StateReader: Sendable {
         isForeign: role == .unknown
       )
     }
-    role = intent.absentMeans.flatMap { meaning in
-      meaning == intent.from ? .primary : meaning == intent.to ? .standby : nil
-    }
+    // Of a field that a site has absent, absence is that site's value.
+    role =
+      intent.absentMeans == intent.from
+      ? .primary : intent.absentMeans == intent.to ? .standby : nil
     return Evidence(
       decision: decision,
       value: nil,

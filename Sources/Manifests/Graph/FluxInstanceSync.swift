@@ -1,0 +1,56 @@
+import LosslessYAML
+import SourceText
+
+/// What a FluxInstance syncs, as its object says, a HelmRelease of its chart, or a values file of
+/// the chart (https://fluxcd.control-plane.io/operator/fluxinstance/).
+struct FluxInstanceSync: Sendable {
+  /// The object, or for a values file an instance called by the folder that it syncs.
+  let reference: ObjectReference
+  /// The file that says it.
+  let file: RepositoryPath
+  /// The folder below the root of the source.
+  let path: RepositoryPath
+  /// Kind of the source; Git when nothing is said.
+  let sourceKind: String
+
+  /// Returns the syncs of a repository: objects first, then values files in path order.
+  static func all(in objects: [ManifestObject], _ files: [ManifestFile]) -> [FluxInstanceSync] {
+    objects.compactMap(FluxInstanceSync.init)
+      + files.filter { !$0.path.string.hasSuffix(".json") }.sorted { $0.path < $1.path }
+      .compactMap(FluxInstanceSync.init)
+  }
+
+  private init?(_ object: ManifestObject) {
+    switch object.written.kind {
+    case "FluxInstance":
+      self.init(object.root["spec"], object.written, object.file.path)
+    case "HelmRelease":
+      let values = object.root[path: "spec", "values", "instance"]
+      self.init(values, object.written, object.file.path)
+    default: return nil
+    }
+  }
+
+  private init?(_ values: ManifestFile) {
+    guard let root = values.documents.first?.root, root["kind"] == nil,
+      let instance = root["instance"], let path = instance[path: "sync", "path"]?.text
+    else { return nil }
+    let reference = ObjectReference(
+      group: "fluxcd.controlplane.io",
+      kind: "FluxInstance",
+      namespace: "flux-system",
+      name: path
+    )
+    self.init(instance, reference, values.path)
+  }
+
+  private init?(_ instance: YAMLNode?, _ reference: ObjectReference, _ file: RepositoryPath) {
+    guard !file.isBelowDotFolder, let sync = instance?["sync"],
+      let path = sync["path"]?.text.flatMap(RepositoryPath.init(fluxPath:))
+    else { return nil }
+    self.reference = reference
+    self.file = file
+    self.path = path
+    sourceKind = sync["kind"]?.text ?? "GitRepository"
+  }
+}

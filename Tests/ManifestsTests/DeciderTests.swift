@@ -1,0 +1,262 @@
+import LosslessYAML
+import Manifests
+import SourceText
+import Testing
+
+/// Who decides a field, and what is refused.
+@Suite struct DeciderTests {
+  /// A repository whose one Deployment passes through a kustomization file with more lines, and
+  /// through a Flux Kustomization with more lines.
+  private func overlay(_ more: String, spec: String = "", _ files: [String: String] = [:])
+    -> ManifestIndex
+  {
+    var all = [
+      "ks.yaml": flux("apps", path: "./overlay", spec: spec),
+      "overlay/kustomization.yaml": kustomization("../base", more: more),
+      "base/kustomization.yaml": kustomization("app.yaml", more: "namePrefix: base-"),
+      "base/app.yaml": deployment("sonarr"),
+    ]
+    all.merge(files) { $1 }
+    return repository(all)
+  }
+
+  private func code(_ index: ManifestIndex, name: String = "base-sonarr") throws -> RefusalCode? {
+    try refusal { _ = try Decider(index).decide(roleIntent(name)) }?.code
+  }
+
+  @Test func `finds the field in the object's own document`() throws {
+    let decision = try Decider(overlay("")).decide(roleIntent("base-sonarr"))
+    #expect(decision.file.path == RepositoryPath("base/app.yaml"))
+    #expect(decision.pointer == "/spec/template/spec/nodeSelector/role")
+    #expect(decision.node?.text == "primary")
+    #expect(decision.location.start == SourcePosition(line: 10, column: 15))
+  }
+
+  @Test(arguments: [
+    "patches: [{path: p.yaml}]",
+    "patchesStrategicMerge: [p.yaml]",
+    """
+    patches:
+      - target: {kind: Deployment}
+        patch: |
+          kind: any
+          metadata: {name: any}
+          spec: {template: {spec: {nodeSelector: {role: x}}}}
+    """,
+    """
+    patches:
+      - target: {kind: Deployment, name: base-.*r}
+        patch: |
+          - {op: replace, path: /spec/template/spec/nodeSelector/role, value: x}
+    """,
+    """
+    patchesJson6902:
+      - target: {version: v1, kind: Deployment, name: sonarr}
+        patch: |
+          - {op: add, path: /spec/template/spec/nodeSelector, value: {a: b}}
+    """,
+    """
+    patches:
+      - target: {kind: Deployment, name: "["}
+        patch: |
+          - {op: remove, path: /spec/template}
+    """,
+    """
+    patches:
+      - target: {kind: Deployment, labelSelector: app=x}
+        patch: |
+          - {op: move, path: /metadata/labels, from: /spec/template/spec/nodeSelector}
+    """,
+    """
+    patches:
+      - target: {kind: Deployment}
+        patch: |
+          a: &a {role: x}
+          spec: {template: {spec: {nodeSelector: {<<: *a}}}}
+    """,
+    "patches: [{path: gone.yaml, target: {kind: Deployment}}]",
+    "replacements: [{path: r.yaml}]",
+  ])
+  func `refuses a field that a patch may decide`(_ more: String) throws {
+    let patch = """
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata: {name: base-sonarr}
+      spec: {template: {spec: {nodeSelector: {role: x}}}}
+
+      """
+    #expect(try code(overlay(more, ["overlay/p.yaml": patch])) == .decidedByPatch)
+  }
+
+  @Test(arguments: [
+    "patches: [{path: p.yaml}]",
+    "replicas: [{name: base-sonarr, count: 2}]",
+    """
+    patches:
+      - target: {kind: StatefulSet}
+        patch: |
+          - {op: replace, path: /spec/template/spec/nodeSelector/role, value: x}
+    """,
+    """
+    patches:
+      - target: {kind: Deployment, name: sonar}
+        patch: |
+          - {op: replace, path: /spec/template/spec/nodeSelector/role, value: x}
+    """,
+    """
+    patches:
+      - target: {kind: Deployment}
+        patch: |
+          - {op: add, path: /spec/replicas, value: 3}
+          - {op: add, path: /spec/template/spec/nodeSelector/zone, value: b}
+    """,
+    "labels: [{pairs: {a: b}}]",
+  ])
+  func `lets patches be that do not meet the field`(_ more: String) throws {
+    let patch = """
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata: {name: base-sonarr}
+      spec: {replicas: 2, template: {spec: {nodeSelector: {zone: x}}}}
+
+      """
+    #expect(try code(overlay(more, ["overlay/p.yaml": patch])) == nil)
+  }
+
+  @Test func `refuses what a Flux Kustomization patches, and names the outermost patch`() throws {
+    let patch =
+      "  patches:\n    - target: {kind: Deployment}\n      patch: |\n"
+      + "        - {op: remove, path: /spec/template/spec/nodeSelector}"
+    let inner = """
+      patches:
+        - target: {kind: Deployment}
+          patch: '[{op: remove, path: /spec/template/spec/nodeSelector}]'
+      """
+    let index = overlay(inner, spec: patch)
+    let refused = try refusal { _ = try Decider(index).decide(roleIntent("base-sonarr")) }
+    #expect(refused?.code == .decidedByPatch)
+    #expect(refused?.location?.file == "ks.yaml")
+  }
+
+  @Test(arguments: [
+    """
+      kind: Kustomization
+      metadata: {name: any}
+      spec:
+        patches:
+          - target: {kind: Deployment}
+            patch: |
+              - {op: remove, path: /spec/template/spec/nodeSelector}
+    """,
+    """
+      - op: add
+        path: /spec/patches
+        value:
+          - target: {kind: Deployment}
+            patch: |
+              - {op: remove, path: /spec/template/spec/nodeSelector}
+    """,
+  ])
+  func `refuses what the root's patches put into its children`(_ patch: String) throws {
+    let indented = patch.split(separator: "\n", omittingEmptySubsequences: false)
+      .map { "      " + $0 }.joined(separator: "\n")
+    let index = repository([
+      "flux/root.yaml": flux(
+        "root",
+        path: "./flux",
+        spec:
+          "  patches:\n    - target: {kind: Kustomization, group: kustomize.toolkit.fluxcd.io}\n"
+          + "      patch: |\n" + indented
+      ),
+      "flux/child.yaml": flux("child", path: "./apps"),
+      "apps/app.yaml": deployment("sonarr"),
+    ])
+    #expect(try code(index, name: "sonarr") == .decidedByPatch)
+  }
+
+  @Test func `meets a patch that uses a name from the middle of the way`() throws {
+    let index = repository([
+      "ks.yaml": flux("apps", path: "./top"),
+      "top/kustomization.yaml": kustomization("../overlay", more: "namePrefix: top-"),
+      "overlay/kustomization.yaml": kustomization(
+        "../base",
+        more: "patches: [{patch: '{kind: Deployment, metadata: {name: base-sonarr}, "
+          + "spec: {template: {spec: {nodeSelector: {role: x}}}}}'}]"
+      ),
+      "base/kustomization.yaml": kustomization("app.yaml", more: "namePrefix: base-"),
+      "base/app.yaml": deployment("sonarr"),
+    ])
+    #expect(try code(index, name: "top-base-sonarr") == .decidedByPatch)
+  }
+
+  @Test func `refuses a replica count that replicas decides`() throws {
+    let index = overlay("replicas: [{name: base-sonarr, count: 2}]")
+    var intent = roleIntent("base-sonarr")
+    intent.field = YAMLPath(keys: "spec", "replicas")
+    let refused = try refusal { _ = try Decider(index).decide(intent) }
+    #expect(refused?.code == .decidedByPatch)
+    #expect(refused?.message.contains("replicas") ?? false)
+  }
+
+  @Test func `refuses a base that two clusters share`() throws {
+    let index = repository([
+      "clusters/a/ks.yaml": flux("a", path: "./clusters/a") + flux("apps", path: "./base"),
+      "clusters/b/ks.yaml": flux("b", path: "./clusters/b") + flux("apps", path: "./base"),
+      "base/app.yaml": deployment("sonarr"),
+    ])
+    #expect(try code(index, name: "sonarr") == .sharedBase)
+  }
+
+  @Test(arguments: ["true", "True", "yes"])
+  func `refuses a change below a suspended owner`(_ word: String) throws {
+    let index = repository([
+      "flux/ks.yaml": flux("root", path: "./flux", spec: "  suspend: \(word)")
+        + flux("apps", path: "./apps"),
+      "apps/app.yaml": deployment("sonarr"),
+    ])
+    let decider = Decider(index)
+    let decision = try decider.decide(roleIntent("sonarr"))
+    let refused = try refusal { try decider.checkThatChangeWouldApply(decision) }
+    #expect(refused?.code == .changeUnderSuspendedOwner)
+    #expect(refused?.location?.file == "flux/ks.yaml")
+  }
+
+  @Test(arguments: ["reconcile: disabled", "ssa: Ignore", "ssa: IfNotPresent"])
+  func `refuses a change that Flux would ignore`(_ annotation: String) throws {
+    let text = deployment("sonarr").replacing(
+      "  name: sonarr\n",
+      with: "  name: sonarr\n  annotations: {kustomize.toolkit.fluxcd.io/\(annotation)}\n"
+    )
+    let decider = Decider(repository(["app.yaml": text]))
+    let decision = try decider.decide(roleIntent("sonarr"))
+    let refused = try refusal { try decider.checkThatChangeWouldApply(decision) }
+    #expect(refused?.code == .reconcileDisabledChange)
+  }
+
+  @Test func `refuses a change of an encrypted document, but reads it`() throws {
+    let text = deployment("sonarr") + "sops:\n  mac: ENC[x]\n"
+    let decider = Decider(repository(["app.yaml": text]))
+    let decision = try decider.decide(roleIntent("sonarr"))
+    #expect(decision.node?.text == "primary")
+    let refused = try refusal { try decider.checkThatChangeWouldApply(decision) }
+    #expect(refused?.code == .encryptedDocument)
+  }
+
+  @Test(arguments: [
+    ("${ROLE}", RefusalCode.variableOfUnknownOrigin), ("\"{{ .role }}\"", .templateText),
+    ("{{ .role }}", .templateText), ("[a]", .wrongKind),
+  ])
+  func `refuses a value that something else fills in`(
+    _ value: String,
+    _ code: RefusalCode
+  ) throws {
+    let index = repository(["app.yaml": deployment("sonarr", role: value)])
+    #expect(try self.code(index, name: "sonarr") == code)
+  }
+
+  @Test func `has a twin in the registry for every code of the editor`() {
+    for code in YAMLRefusal.Code.allCases {
+      #expect(RefusalCode(code).rawValue == code.rawValue)
+    }
+  }
+}

@@ -1,0 +1,98 @@
+import LosslessYAML
+import Manifests
+import SourceText
+import Testing
+
+/// Finding objects by name, and what is set aside.
+@Suite struct ManifestIndexTests {
+  @Test func `does not let an archive compete with what Flux applies`() throws {
+    let index = repository([
+      "flux/ks.yaml": flux("root", path: "./flux") + flux("apps", path: "./apps"),
+      "apps/app.yaml": deployment("sonarr"),
+      ".archive/app.yaml": deployment("sonarr"),
+      "bootstrap/app.yaml": deployment("sonarr"),
+    ])
+    let found = try index.object(deploymentReference("sonarr"))
+    #expect(found.map(\.object.file.path.string) == ["apps/app.yaml"])
+    #expect(index.unreached.count == 2)
+  }
+
+  @Test func `names both files and lines of an ambiguous object`() throws {
+    let index = repository([
+      "a.yaml": deployment("sonarr"), "b.yaml": "# b\n" + deployment("sonarr"),
+    ])
+    let refused = try refusal { _ = try index.object(deploymentReference("sonarr")) }
+    #expect(refused?.code == .ambiguousObject)
+    #expect(refused?.message == "is written in 2 places: a.yaml:4, b.yaml:5")
+  }
+
+  @Test func `names the nearest of unknown objects`() throws {
+    let index = repository(["a.yaml": deployment("sonarr")])
+    let refused = try refusal { _ = try index.object(deploymentReference("sonar")) }
+    #expect(refused?.code == .unknownObject)
+    #expect(refused?.next == ["did you mean `sonarr`?"])
+    let far = try refusal { _ = try index.object(deploymentReference("wordpress")) }
+    #expect(far?.next == ["check kind, namespace and name in the configuration"])
+  }
+
+  @Test func `says in which namespace an object lies`() throws {
+    let index = repository(["a.yaml": deployment("sonarr")])
+    let refused = try refusal { _ = try index.object(deploymentReference("sonarr", in: "tv")) }
+    #expect(refused?.message == "does not exist; one of that name lies in namespace `media`")
+  }
+
+  @Test func `says when an object is of another API group`() throws {
+    let text = deployment("sonarr").replacing("apps/v1", with: "extensions/v1beta1")
+    let refused = try refusal {
+      _ = try repository(["a.yaml": text]).object(deploymentReference("sonarr"))
+    }
+    #expect(refused?.message == "does not exist in the API group `apps`, but in `extensions`")
+  }
+
+  @Test func `says when an object stands where no Kustomization reaches`() throws {
+    let index = repository([
+      "flux/ks.yaml": flux("root", path: "./flux"), "apps/a.yaml": deployment("sonarr"),
+    ])
+    let refused = try refusal { _ = try index.object(deploymentReference("sonarr")) }
+    #expect(refused?.message == "stands in a file that no Flux Kustomization reaches")
+    #expect(refused?.location?.file == "apps/a.yaml")
+  }
+
+  @Test func `sets files aside with the reason, in path order`() throws {
+    let index = repository([
+      "a.yaml": "kind: {{ .kind }}\n  x: [\n", "b.yaml": "a: [1\n",
+      "c.yaml": "version https://git-lfs.github.com/spec/v1\n", "d.yaml": "\0GITCRYPT\0xyz",
+      "e.yaml": deployment("sonarr"), "f.yaml": "",
+    ])
+    #expect(
+      index.rejections.map(\.code) == [
+        "template-text", "yaml-syntax", "opaque-content", "opaque-content",
+      ]
+    )
+    #expect(index.rejections.map(\.location?.file) == ["a.yaml", "b.yaml", "c.yaml", "d.yaml"])
+    #expect(index.names == ["Deployment/media/sonarr"])
+  }
+
+  @Test func `gives the same answers when files are replaced as when read anew`() throws {
+    let before = repository(["a.yaml": deployment("sonarr"), "b.yaml": deployment("radarr")])
+    let after = before.replacing([
+      RepositoryPath("a.yaml"): Array(deployment("lidarr").utf8), RepositoryPath("b.yaml"): nil,
+    ])
+    #expect(after.names == ["Deployment/media/lidarr"])
+    #expect(after.files.paths == [RepositoryPath("a.yaml")])
+  }
+
+  @Test func `lists the same in the same order every time`() throws {
+    var files: [String: String] = [:]
+    for number in 0..<50 {
+      files["apps/\(number)/kustomization.yaml"] = kustomization("app.yaml", "gone.yaml")
+      files["apps/\(number)/app.yaml"] = deployment("app\(number)")
+      files["apps/\(number)/ks.yaml"] = flux("ks\(number)", path: "./apps/\(number)")
+    }
+    let first = repository(files)
+    let second = repository(files)
+    #expect(first.placed.map(\.reference) == second.placed.map(\.reference))
+    #expect(first.notes == second.notes)
+    #expect(first.unreached.map(\.location) == second.unreached.map(\.location))
+  }
+}
