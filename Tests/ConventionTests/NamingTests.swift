@@ -58,7 +58,6 @@ import Validation
     #expect(
       try SourceTree.folders(in: "fixtures/rules") == RuleCatalog.allCases.map(\.rawValue).sorted()
     )
-    guard SourceTree.isFolder("fixtures/transforms") else { return }
     #expect(
       try SourceTree.folders(in: "fixtures/transforms")
         == TransformCatalog.allCases.map(\.rawValue).sorted()
