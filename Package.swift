@@ -62,7 +62,9 @@ let package = Package(
     ),
     .target(
       name: "Reporting",
-      dependencies: ["LosslessYAML", "Manifests", "Planning", "SourceText", "Validation"],
+      dependencies: [
+        "LosslessYAML", "Manifests", "Planning", "SourceText", "Transforms", "Validation",
+      ],
       swiftSettings: strict
     ),
 

@@ -13,7 +13,7 @@ struct SigningTests {
   /// A repository with an ssh key that it trusts, and that every commit is to be signed with.
   private func fixture() throws -> Fixture {
     let fixture = try Fixture()
-    let key = fixture.folder + "/home/key"
+    let key = fixture.folder + "/key"
     _ = try fixture.run(
       ["-q", "-t", "ed25519", "-N", "", "-C", "test", "-f", key],
       in: fixture.folder,
@@ -22,11 +22,11 @@ struct SigningTests {
     let publicKey = String(decoding: try #require(fixture.bytes(of: key + ".pub")), as: UTF8.self)
     try fixture.write(
       Array("max@example.org \(publicKey)".utf8),
-      to: fixture.folder + "/home/allowed"
+      to: fixture.folder + "/allowed"
     )
     try fixture.git("config", "gpg.format", "ssh")
     try fixture.git("config", "user.signingKey", key + ".pub")
-    try fixture.git("config", "gpg.ssh.allowedSignersFile", fixture.folder + "/home/allowed")
+    try fixture.git("config", "gpg.ssh.allowedSignersFile", fixture.folder + "/allowed")
     return fixture
   }
 
@@ -58,7 +58,7 @@ struct SigningTests {
   @Test func `signs with the key that it is given`() throws {
     let fixture = try fixture()
     try fixture.git("config", "--unset", "user.signingKey")
-    let id = try create(fixture, .signed(key: fixture.folder + "/home/key.pub"))
+    let id = try create(fixture, .signed(key: fixture.folder + "/key.pub"))
     #expect(try fixture.run(["verify-commit", id.hex], in: fixture.path).status == 0)
   }
 
