@@ -1,0 +1,11 @@
+import ArgumentParser
+
+/// The formats of commands that report a state.
+enum TableFormat: String, ExpressibleByArgument, CaseIterable {
+  case text, json
+}
+
+/// The formats of commands that report a plan.
+enum PlanFormat: String, ExpressibleByArgument, CaseIterable {
+  case text, diff, json
+}
