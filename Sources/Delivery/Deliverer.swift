@@ -34,8 +34,8 @@ package struct Delivery: Sendable {
 ///
 /// The one place that writes.
 package struct Deliverer {
-  private let workspace: Workspace
-  private var repository: Repository { workspace.repository }
+  let workspace: Workspace
+  var repository: Repository { workspace.repository }
 
   /// Prefix of the refs that say which proposal a service has open.
   package static let lockPrefix = "refs/failover/open/"
@@ -76,6 +76,7 @@ package struct Deliverer {
       let followUp = FollowUp(
         plan,
         branch: branch,
+        isPushed: false,
         remote: try repository.defaultRemote(forBranch: workspace.baseBranch),
         baseBranch: workspace.targetBranch
       )
@@ -220,15 +221,6 @@ package struct Deliverer {
     return result
   }
 
-  /// An age in its largest whole unit; a clock that ran backwards makes it 0.
-  private static func age(_ seconds: Int64) -> String {
-    let units: [(Int64, String)] = [(86_400, "days"), (3_600, "hours"), (60, "minutes")]
-    for (length, name) in units where seconds >= 2 * length {
-      return "\(seconds / length) \(name) old"
-    }
-    return "\(max(0, seconds)) seconds old"
-  }
-
   private static func nameTaken(_ branch: String, _ target: ObjectID) -> GitError {
     GitError(
       "create branch",
@@ -245,75 +237,6 @@ package struct Deliverer {
       code: "stale-lock",
       "\(stale.name) was left behind by a proposal without a branch; it has been taken over",
       hints: ["to look at what it was: git show \(stale.target.short)"]
-    )
-  }
-
-  /// Returns the outcome that open proposals settle: the same one exists, or another one holds.
-  private func settled(_ plan: Plan, _ open: [Proposal]) throws(GitError) -> Delivery? {
-    let services = Set(plan.changes.map(\.service))
-    let own = open.filter { !services.isDisjoint(with: $0.trailers.services) }
-    guard let first = own.first else { return nil }
-    guard let same = own.first(where: { isSame($0, as: plan) }) else {
-      let now = try repository.identity().committer.seconds
-      return held(by: first, age: now - first.commit.committer.seconds)
-    }
-    let behind = try repository.aheadBehind(same.commit.id, upstream: workspace.base.id).behind
-    let remote = try repository.defaultRemote(forBranch: workspace.baseBranch)
-    var notes: [Diagnostic] = []
-    if behind > 0 {
-      notes.append(
-        Diagnostic(
-          .note,
-          code: "proposal-behind",
-          "\(same.branch) is \(behind) commits behind \(workspace.baseName), no planned file changed"
-        )
-      )
-    }
-    return Delivery(
-      outcome: .exists,
-      branch: same.branch,
-      commit: same.commit.id,
-      followUp: FollowUp(
-        plan,
-        branch: same.branch,
-        remote: remote,
-        baseBranch: workspace.targetBranch
-      ),
-      notes: notes
-    )
-  }
-
-  /// Whether a proposal makes the same change set: the same files, from the same blobs to the same.
-  private func isSame(_ proposal: Proposal, as plan: Plan) -> Bool {
-    guard proposal.changes.count == plan.files.count else { return false }
-    return plan.files.allSatisfy { file in
-      guard let change = proposal.changes.first(where: { $0.path == file.path }) else {
-        return false
-      }
-      return change.oldID == file.before.map(ObjectID.ofBlob)
-        && change.newID == file.after.map(ObjectID.ofBlob)
-    }
-  }
-
-  /// `age` is in seconds.
-  private func held(by proposal: Proposal, age: Int64) -> Delivery {
-    let service = proposal.trailers.services.first ?? ""
-    return Delivery(
-      outcome: .held,
-      branch: proposal.branch,
-      commit: proposal.commit.id,
-      followUp: nil,
-      notes: [
-        Diagnostic(
-          code: "held",
-          "another proposal is open: \(proposal.branch), by \(proposal.commit.author.name), "
-            + Self.age(age),
-          hints: [
-            "git show \(proposal.branch)",
-            "merge it, or close it: failover abandon \(service)",
-          ]
-        )
-      ]
     )
   }
 }

@@ -12,20 +12,24 @@ package struct FollowUp: Hashable, Sendable {
   /// Commands that make Flux apply the change now, and show where the pods run.
   package let afterMerge: [String]
 
-  /// Works out what to do with `branch`, which is proposed to `baseBranch`.
-  init(_ plan: Plan, branch: String, remote: Remote?, baseBranch: String?) {
-    var propose = ["git push \(remote?.name ?? "REMOTE") \(branch)"]
-    if let remote, let address = RemoteAddress(remote.url),
+  /// Works out what to do with a branch that is proposed to `baseBranch`; one that lies on a remote
+  /// already needs no push.
+  init(_ plan: Plan, branch: String, isPushed: Bool, remote: Remote?, baseBranch: String?) {
+    let push = isPushed ? [] : ["git push \(remote?.name ?? "REMOTE") \(branch)"]
+    propose = push + Self.page(remote, branch: branch, baseBranch)
+    afterMerge = Self.reconcile(plan) + Self.lookAtPods(plan)
+  }
+
+  /// The address on which a person opens the request, where the forge is known.
+  private static func page(_ remote: Remote?, branch: String, _ baseBranch: String?) -> [String] {
+    guard let remote, let address = RemoteAddress(remote.url),
       let page = ForgeKind(host: address.host)?.compareAddress(
         address,
         base: baseBranch ?? "main",
         branch: branch
       )
-    {
-      propose.append(page)
-    }
-    self.propose = propose
-    afterMerge = Self.reconcile(plan) + Self.lookAtPods(plan)
+    else { return [] }
+    return [page]
   }
 
   private static func reconcile(_ plan: Plan) -> [String] {

@@ -26,6 +26,12 @@ package struct Proposal: Sendable {
     return ref
   }
 
+  /// The branch's name without a remote's in front.
+  package var nameOnRemote: String {
+    guard !isLocal, let slash = branch.firstIndex(of: "/") else { return branch }
+    return String(branch[branch.index(after: slash)...])
+  }
+
   /// Whether it is a branch of this repository.
   package var isLocal: Bool { ref.hasPrefix("refs/heads/") }
 }

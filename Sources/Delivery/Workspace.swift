@@ -135,7 +135,7 @@ package final class Workspace {
       Diagnostic(
         .note,
         code: "base-behind-upstream",
-        "\(baseBranch) is \(distance.behind) commits behind \(name)",
+        "\(baseBranch) is \(distance.behind) \(distance.behind == 1 ? "commit" : "commits") behind \(name)",
         hints: ["git pull, or plan on it: --base \(name)"]
       )
     )

@@ -77,8 +77,10 @@ struct MoveReport {
       "\(verb) branch \(branch)", "  commit \(commit) on \(workspace.baseName)", "",
     ]
     if let next = delivery.followUp {
-      lines += ["To propose it:"] + next.propose.map { "  \($0)" }
-      lines += ["", "After the merge:"] + next.afterMerge.map { "  \($0)" }
+      if !next.propose.isEmpty {
+        lines += ["To propose it:"] + next.propose.map { "  \($0)" } + [""]
+      }
+      lines += ["After the merge:"] + next.afterMerge.map { "  \($0)" }
     }
     lines += [
       "", "To go back after the merge:",

@@ -30,7 +30,7 @@ import Testing
     let again = try repository.failover("promote", "sonarr")
     #expect(again.status == 0)
     #expect(again.output.contains("Open already: branch \(branch)"))
-    #expect(again.errors.contains("is 1 commits behind main, no planned file changed"))
+    #expect(again.errors.contains("is 1 commit behind main, no planned file changed"))
     #expect(try repository.proposals() == [branch])
   }
 

@@ -72,7 +72,7 @@ import Testing
     try repository.write(try repository.text(of: file) + "# draft\n", to: file)
     let result = try repository.failover("plan", "sonarr")
     #expect(result.status == 0)
-    #expect(result.errors.contains("main is 1 commits behind origin/main"))
+    #expect(result.errors.contains("main is 1 commit behind origin/main"))
     #expect(result.errors.contains("\(file) has uncommitted edits"))
     #expect(!result.output.contains("# draft"))
   }

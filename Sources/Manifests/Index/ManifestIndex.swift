@@ -135,8 +135,17 @@ package struct ManifestIndex: Sendable {
       .unknownObject,
       "does not exist in this commit",
       object: wanted,
-      next: nearestNames(to: wanted)
+      next: workloadOfOtherKind(named: wanted.name).map { [$0] } ?? nearestNames(to: wanted)
     )
+  }
+
+  /// Says which object of the same name a person may have meant.
+  private func workloadOfOtherKind(named name: String) -> String? {
+    let kinds: Set = ["CronJob", "DaemonSet", "Deployment", "HelmRelease", "StatefulSet"]
+    let other = placed.first { $0.name == name && kinds.contains($0.object.written.kind) }
+    return other.map {
+      "\($0.reference) has that name; a service names the object that holds the pod template"
+    }
   }
 
   private func nearestNames(to wanted: ObjectReference) -> [String] {
