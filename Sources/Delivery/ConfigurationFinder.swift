@@ -31,7 +31,7 @@ struct ConfigurationFinder {
 
   private func explicit(_ file: String) throws(DeliveryError) -> Source {
     let absolute = file.hasPrefix("/") ? file : "\(DiskFile.absolute(path))/\(file)"
-    guard let bytes = DiskFile.contents(of: absolute) else {
+    guard let bytes = DiskFile.contents(ofNamed: absolute) else {
       throw DeliveryError(
         code: "configuration",
         "\(file) cannot be read",

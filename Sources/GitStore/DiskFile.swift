@@ -1,8 +1,15 @@
 /// The few looks at the disk that a repository's user needs beside git's own.
 package enum DiskFile {
-  /// Returns the bytes of a regular file, links followed; nil when there is none or it cannot be
-  /// read.
+  /// Returns the bytes of a file of a repository; nil when there is none or it cannot be read.
+  ///
+  /// A link at the end of the path counts as no file: what a repository holds must not make the tool
+  /// read outside of it.
   package static func contents(of path: String) -> [UInt8]? { FileSystem.contents(of: path) }
+
+  /// Returns the bytes of a file that a person named, links followed; nil when it cannot be read.
+  package static func contents(ofNamed path: String) -> [UInt8]? {
+    FileSystem.contents(of: FileSystem.resolved(path) ?? path)
+  }
 
   /// Returns the path made absolute from the current folder, with its links resolved where it exists.
   package static func absolute(_ path: String) -> String {

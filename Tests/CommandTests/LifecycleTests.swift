@@ -107,6 +107,7 @@ import Testing
     let again = try repository.failover("promote", "sonarr")
     #expect(again.status == 0)
     #expect(again.output.contains("Open already: branch origin/\(branch)"))
+    #expect(!again.output.contains("git push"))
     let abandoned = try repository.failover("abandon", "sonarr")
     #expect(abandoned.output.contains("git push origin --delete \(branch)"))
   }

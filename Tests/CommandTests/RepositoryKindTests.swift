@@ -163,6 +163,12 @@ import Testing
     #expect(none.errors.contains("no configuration"))
     #expect(none.errors.contains("--config PATH"))
     #expect(try repository.failover("services", "--config", "elsewhere.yml").status == 0)
+    try repository.git("config", "core.symlinks", "true")
+    try FileManager.default.createSymbolicLink(
+      atPath: "\(repository.path)/link.yaml",
+      withDestinationPath: "elsewhere.yml"
+    )
+    #expect(try repository.failover("services", "--config", "link.yaml").status == 0)
     let variable = ["FAILOVER_CONFIG": "elsewhere.yml"]
     #expect(try repository.failover("services", setting: variable).status == 0)
 
