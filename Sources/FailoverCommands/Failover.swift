@@ -16,7 +16,7 @@ package struct Failover: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       ServicesCommand.self, StatusCommand.self, PlanCommand.self, PromoteCommand.self,
-      DemoteCommand.self, AbandonCommand.self, ValidateCommand.self,
+      DemoteCommand.self, AbandonCommand.self, ValidateCommand.self, YAMLCommand.self,
     ]
   )
 

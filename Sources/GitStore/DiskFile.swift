@@ -11,6 +11,9 @@ package enum DiskFile {
     FileSystem.contents(of: FileSystem.resolved(path) ?? path)
   }
 
+  /// Returns all bytes of standard input; nil when it cannot be read.
+  package static func standardInput() -> [UInt8]? { FileSystem.contents(of: 0) }
+
   /// Returns the path made absolute from the current folder, with its links resolved where it exists.
   package static func absolute(_ path: String) -> String {
     FileSystem.resolved(path) ?? FileSystem.absolute(path)

@@ -47,6 +47,11 @@ enum FileSystem {
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
     guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }
+    return contents(of: descriptor)
+  }
+
+  /// The bytes from where an open file stands to its end; nil when reading fails.
+  static func contents(of descriptor: Int32) -> [UInt8]? {
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
     while true {
