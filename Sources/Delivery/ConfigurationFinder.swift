@@ -72,12 +72,12 @@ struct ConfigurationFinder {
   }
 
   private func configMap() throws(DeliveryError) -> Source {
-    let files = ServicesMapReader.configMaps(in: index)
+    let files = ConfigurationReader.configMaps(in: index)
     guard let file = files.first else {
       throw DeliveryError(
         code: "configuration",
         "no configuration: neither failover.yaml nor .failover.yaml from here up to the top of the "
-          + "repository, nor a ConfigMap with `\(ServicesMapReader.configMapKey)` in the commit",
+          + "repository, nor a ConfigMap with `\(ConfigurationReader.configMapKey)` in the commit",
         next: ["write failover.yaml, or name the file with --config PATH"]
       )
     }
@@ -85,7 +85,7 @@ struct ConfigurationFinder {
       let names = files.map(\.path.string).joined(separator: ", ")
       throw DeliveryError(
         code: "configuration",
-        "\(files.count) ConfigMaps hold `\(ServicesMapReader.configMapKey)`: \(names)",
+        "\(files.count) ConfigMaps hold `\(ConfigurationReader.configMapKey)`: \(names)",
         next: ["name the one that counts: --config \(file.path)"]
       )
     }

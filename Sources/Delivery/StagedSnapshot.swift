@@ -93,7 +93,7 @@ package struct StagedSnapshot {
     guard candidates.count == 1 else { return (nil, [Self.ambiguous(candidates)]) }
     do throws(ConfigurationError) {
       let buffer = SourceBuffer(name: path.string, bytes: bytes)
-      return (try ServicesMapReader.read(buffer, path: path), [])
+      return (try ConfigurationReader.read(buffer, path: path), [])
     } catch {
       return (nil, error.diagnostics.map { weighed($0, at: path) })
     }
@@ -110,7 +110,7 @@ package struct StagedSnapshot {
     return Diagnostic(
       .warning,
       code: "configuration",
-      "\(paths.count) ConfigMaps hold `\(ServicesMapReader.configMapKey)`: \(names); no service was "
+      "\(paths.count) ConfigMaps hold `\(ConfigurationReader.configMapKey)`: \(names); no service was "
         + "checked",
       hints: ["write failover.yaml at the top of the repository, or remove one of them"]
     )
@@ -126,7 +126,7 @@ package struct StagedSnapshot {
       guard place != .root else { break }
       place = place.parent
     }
-    return ServicesMapReader.configMaps(in: index).map(\.path)
+    return ConfigurationReader.configMaps(in: index).map(\.path)
   }
 }
 

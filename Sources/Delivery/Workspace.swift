@@ -153,7 +153,7 @@ package final class Workspace {
     ).find()
     if let note = source.note { notes.append(note) }
     do throws(ConfigurationError) {
-      return try ServicesMapReader.read(
+      return try ConfigurationReader.read(
         SourceBuffer(name: source.name, bytes: source.bytes),
         path: source.path
       )

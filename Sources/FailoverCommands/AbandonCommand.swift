@@ -17,7 +17,7 @@ struct AbandonCommand: ParsableCommand {
   var service: String
 
   func validate() throws {
-    guard ServicesMapReader.isName(service) else {
+    guard ConfigurationReader.isName(service) else {
       throw ValidationError("`\(service)` is no service name.")
     }
   }

@@ -12,10 +12,11 @@ import Testing
       .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
   }
 
-  /// The lines of the first fenced block of a language.
-  private func block(_ language: String) throws -> [String] {
-    let start = try #require(lines.firstIndex(of: "```\(language)"))
-    return Array(lines[(start + 1)...].prefix { $0 != "```" })
+  /// The lines of a fenced block of a language, the first unless another number is given.
+  private func block(_ language: String, _ number: Int = 0) throws -> [String] {
+    let starts = lines.indices.filter { lines[$0] == "```\(language)" }
+    try #require(starts.count > number)
+    return Array(lines[(starts[number] + 1)...].prefix { $0 != "```" })
   }
 
   /// The commands of the indented blocks that begin with `word`.
@@ -51,6 +52,24 @@ import Testing
     let again = try repository.failover("plan", "sonarr", "-o", "diff")
     #expect(again.status == 0)
     #expect(again.output == plan.output)
+  }
+
+  @Test func `the configuration of several workloads moves them together`() throws {
+    let repository = try ThrowawayRepository.homelab()
+    let plan = try repository.failover("plan", "--all", "-o", "diff").output
+    try repository.write(try block("yaml", 1).joined(separator: "\n") + "\n", to: "failover.yaml")
+    let together = try repository.failover("plan", "media", "-o", "diff")
+    #expect(together.status == 0)
+    // The restore record is the service's: the manifests change as they did one by one.
+    let manifests = { (diff: String) in
+      diff.split(separator: "\n").filter { $0.hasPrefix("-  ") || $0.hasPrefix("+  ") }
+        .filter { $0.contains(": ") || $0.hasSuffix(":") }.filter { !$0.contains("\"") }.map(
+          String.init
+        ).sorted()
+    }
+    #expect(manifests(together.output) == manifests(plan))
+    #expect(manifests(plan).count == 8)
+    #expect(together.output.contains("b/.failover/media.json"))
   }
 
   @Test func `every command that is shown works`() throws {

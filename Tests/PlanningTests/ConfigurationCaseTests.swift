@@ -13,7 +13,7 @@ import Transforms
 
   private func read(_ test: FixtureCase) throws -> ServiceConfiguration {
     let bytes = try test.file("failover.yaml").required()
-    return try ServicesMapReader.read(SourceBuffer(name: "failover.yaml", bytes: bytes), path: nil)
+    return try ConfigurationReader.read(SourceBuffer(name: "failover.yaml", bytes: bytes), path: nil)
   }
 
   /// One line a service, one more for each side of each workload.
@@ -86,6 +86,6 @@ import Transforms
     (String(repeating: "a", count: 63), true), (String(repeating: "a", count: 64), false),
   ])
   func `takes a DNS label for a name and nothing else`(_ name: String, _ isName: Bool) {
-    #expect(ServicesMapReader.isName(name) == isName)
+    #expect(ConfigurationReader.isName(name) == isName)
   }
 }

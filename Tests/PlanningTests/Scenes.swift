@@ -15,7 +15,7 @@ func repository(_ files: [String: String]) -> ManifestIndex {
 
 /// Reads a configuration given as text.
 func configuration(_ text: String) throws -> ServiceConfiguration {
-  try ServicesMapReader.read(
+  try ConfigurationReader.read(
     SourceBuffer(name: "failover.yaml", bytes: Array(text.utf8)),
     path: nil
   )

@@ -31,7 +31,7 @@ struct ReportCase: Sendable, CustomStringConvertible {
     let path = RepositoryPath("failover.yaml")
     let buffer = SourceBuffer(name: path.string, bytes: try #require(contents[path]))
     let index = ManifestIndex(RepositoryFiles(paths: [], contents: contents))
-    return (index, try ServicesMapReader.read(buffer, path: path))
+    return (index, try ConfigurationReader.read(buffer, path: path))
   }
 
   /// The plan that moves every service to its standby site.

@@ -42,11 +42,11 @@ struct RuleCase: Sendable, CustomStringConvertible {
 
   private func configuration(in index: ManifestIndex) throws -> ServiceConfiguration? {
     let file = RepositoryPath("failover.yaml")
-    let maps = ServicesMapReader.configMaps(in: index).map(\.path)
+    let maps = ConfigurationReader.configMaps(in: index).map(\.path)
     guard let path = index.files.contents[file] == nil ? maps.first : file,
       let bytes = index.files.contents[path]
     else { return nil }
-    return try ServicesMapReader.read(SourceBuffer(name: path.string, bytes: bytes), path: path)
+    return try ConfigurationReader.read(SourceBuffer(name: path.string, bytes: bytes), path: path)
   }
 
   /// Reads the files below a folder, by their paths in it.

@@ -1,0 +1,136 @@
+import LosslessYAML
+package import Manifests
+package import SourceText
+
+/// Reads a configuration in any of its forms: YAML or JSON, bare or inside a ConfigMap's
+/// `data."services.yaml"`; with `sites:` the native form, without them the services map.
+///
+/// Every complaint is collected and placed in the outer file.
+package enum ConfigurationReader {
+  /// Key of the ConfigMap's data that holds a configuration.
+  package static let configMapKey = "services.yaml"
+
+  /// Reads a configuration file.
+  ///
+  /// - Throws: `ConfigurationError` with every complaint.
+  package static func read(
+    _ buffer: SourceBuffer,
+    path: RepositoryPath?
+  ) throws(ConfigurationError) -> ServiceConfiguration {
+    let stream: YAMLStream
+    do throws(YAMLParseError) {
+      stream = try YAMLStream(buffer)
+    } catch {
+      throw ConfigurationError([error.diagnostic(in: buffer)])
+    }
+    for document in stream.documents {
+      if let block = document.root[path: "data", configMapKey] {
+        return try read(block, of: buffer, path: path)
+      }
+    }
+    return try configuration(
+      of: stream,
+      ConfigurationComplaints(outer: buffer, nested: NestedText(whole: buffer)),
+      path: path
+    )
+  }
+
+  /// Returns the ConfigMaps of a repository that hold a configuration, in path order.
+  package static func configMaps(in index: ManifestIndex) -> [ManifestFile] {
+    let candidates =
+      index.placed.map(\.object)
+      + index.unreached.filter { !$0.file.path.isBelowDotFolder }
+    var seen: Set<RepositoryPath> = []
+    return candidates.filter {
+      $0.written.kind == "ConfigMap" && $0.root[path: "data", configMapKey]?.kind == .scalar
+        && seen.insert($0.file.path).inserted
+    }.map(\.file).sorted { $0.path < $1.path }
+  }
+
+  private static func read(
+    _ block: YAMLNode,
+    of buffer: SourceBuffer,
+    path: RepositoryPath?
+  ) throws(ConfigurationError) -> ServiceConfiguration {
+    guard let nested = NestedText(block) else {
+      throw ConfigurationError([
+        Diagnostic(
+          code: "configuration",
+          "expected text in `\(configMapKey)`, found \(block.kind.phrase)",
+          at: buffer.location(of: block.contentRange)
+        )
+      ])
+    }
+    let stream: YAMLStream
+    do throws(YAMLParseError) {
+      stream = try YAMLStream(SourceBuffer(name: buffer.name, bytes: nested.bytes))
+    } catch {
+      throw ConfigurationError([
+        error.moved(to: nested.outerOffset(of: error.offset)).diagnostic(in: buffer)
+      ])
+    }
+    return try configuration(
+      of: stream,
+      ConfigurationComplaints(outer: buffer, nested: nested),
+      path: path
+    )
+  }
+
+  private static func configuration(
+    of stream: YAMLStream,
+    _ complaints: ConfigurationComplaints,
+    path: RepositoryPath?
+  ) throws(ConfigurationError) -> ServiceConfiguration {
+    var complaints = complaints
+    let roots = stream.documents.map(\.root).filter { $0.scalarKind != .null }
+    for root in roots.dropFirst() {
+      complaints.complain("expected one document, found \(roots.count)", at: root)
+    }
+    var services: [ServiceDefinition] = []
+    if let root = roots.first, root.kind == .mapping {
+      services = Self.services(of: root, &complaints)
+    } else {
+      complaints.complainOfFile("expected a mapping `services`")
+    }
+    guard complaints.diagnostics.isEmpty else { throw ConfigurationError(complaints.inFileOrder) }
+    return ServiceConfiguration(file: complaints.outer.name, path: path, services: services)
+  }
+
+  private static func services(
+    of root: YAMLNode,
+    _ complaints: inout ConfigurationComplaints
+  ) -> [ServiceDefinition] {
+    complaints.expectKeys(
+      of: root,
+      among: ["services", "sites", "version"],
+      in: "the configuration"
+    )
+    if let version = root["version"], !YAMLScalar.integer(1).isValue(of: version) {
+      complaints.complain("`version` is `\(version.sourceText)`, expected 1", at: version)
+    }
+    let sites = root["sites"].map { NativeConfigurationReader.sites($0, &complaints) }
+    guard let map = root["services"], map.kind == .mapping else {
+      complaints.complain("expected a mapping `services`", at: root["services"] ?? root)
+      return []
+    }
+    complaints.expectNoRepetition(in: map, of: "`services`")
+    if map.entries.isEmpty { complaints.complain("`services` is empty", at: map) }
+    return map.entries.compactMap { key, entry in
+      complaints.expectName(key, of: "service")
+      guard complaints.expectMapping(entry) else { return nil }
+      guard let sites else { return ServicesMapReader.service(key, entry, &complaints) }
+      return NativeConfigurationReader(sites: sites).service(key, entry, &complaints)
+    }
+  }
+
+  /// Whether text is a service's or a site's name: a DNS-1123 label.
+  package static func isName(_ text: String) -> Bool {
+    let isEdge: (UInt8) -> Bool = {
+      (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0)
+        || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
+    }
+    guard let first = text.utf8.first, let last = text.utf8.last else { return false }
+    return text.utf8.count <= 63 && isEdge(first) && isEdge(last)
+      && text.utf8.allSatisfy { isEdge($0) || $0 == UInt8(ascii: "-") }
+  }
+}
