@@ -13,7 +13,10 @@ import Transforms
 
   private func read(_ test: FixtureCase) throws -> ServiceConfiguration {
     let bytes = try test.file("failover.yaml").required()
-    return try ConfigurationReader.read(SourceBuffer(name: "failover.yaml", bytes: bytes), path: nil)
+    return try ConfigurationReader.read(
+      SourceBuffer(name: "failover.yaml", bytes: bytes),
+      path: nil
+    )
   }
 
   /// One line a service, one more for each side of each workload.
