@@ -14,10 +14,13 @@ package struct Abandonment {
   package struct Outcome: Sendable {
     /// The local branches that were deleted, with the commits by which they can be had back.
     package var deleted: [(branch: String, commit: ObjectID)] = []
-    /// Branches of remotes that still carry the proposal, as `REMOTE/BRANCH`.
-    package var remaining: [String] = []
-    /// Locks that no branch stood for any more.
+    /// Branches of remotes that still carry the proposal.
+    package var remaining: [(remote: String, branch: String)] = []
+    /// The locks that went.
     package var locks: [String] = []
+
+    /// Whether nothing was there to close.
+    package var isEmpty: Bool { deleted.isEmpty && remaining.isEmpty && locks.isEmpty }
   }
 
   /// Deletes the branches that carry an open proposal of `service`, and its locks.
@@ -28,23 +31,26 @@ package struct Abandonment {
   package func abandon(_ service: String) throws(DeliveryError) -> Outcome {
     do throws(GitError) {
       var outcome = Outcome()
-      var services: Set<String> = [service]
+      var locks: [String: ObjectID] = [:]
       let open = try ProposalFinder(repository, base: workspace.base).open()
         .filter { $0.trailers.services.contains(service) }
+      for proposal in open where proposal.isLocal { try refuseCheckedOut(proposal) }
       for proposal in open {
-        services.formUnion(proposal.trailers.services)
         guard proposal.isLocal else {
-          outcome.remaining.append(proposal.branch)
+          outcome.remaining.append((proposal.remote ?? "", proposal.nameOnRemote))
           continue
         }
-        try refuseCheckedOut(proposal)
         try repository.deleteReference(proposal.ref, expecting: proposal.tip)
         outcome.deleted.append((proposal.branch, proposal.tip))
+        for other in proposal.trailers.services { locks[other] = proposal.commit.id }
       }
-      for name in services.sorted().map({ Deliverer.lockPrefix + $0 }) {
-        guard let lock = try repository.reference(name) else { continue }
-        try repository.deleteReference(name, expecting: lock.target)
-        outcome.locks.append(name)
+      // The lock of another service goes only when it stands for what was deleted.
+      for name in Set(locks.keys).union([service]).sorted() {
+        guard let lock = try repository.reference(Deliverer.lockPrefix + name),
+          name == service || lock.target == locks[name]
+        else { continue }
+        try repository.deleteReference(lock.name, expecting: lock.target)
+        outcome.locks.append(lock.name)
       }
       return outcome
     } catch {
@@ -53,12 +59,12 @@ package struct Abandonment {
   }
 
   private func refuseCheckedOut(_ proposal: Proposal) throws(GitError) {
-    guard case .branch(proposal.branch, _) = try repository.head() else { return }
+    guard try repository.isCheckedOut(proposal.branch) else { return }
     throw GitError(
       "delete branch",
       .nameConflict,
       subject: proposal.branch,
-      message: "it is checked out",
+      message: "it is checked out, here or in another work tree",
       next: ["git switch \(workspace.baseBranch ?? "main")"]
     )
   }

@@ -72,8 +72,10 @@ package struct CommitMessage {
   }
 
   private var goingOn: String {
-    (["To propose it:"] + followUp.propose.map { "    \($0)" }
-      + ["", "After the merge:"] + followUp.afterMerge.map { "    \($0)" }).joined(separator: "\n")
+    (["To propose it:"] + followUp.propose.map { "    \(Self.printable($0))" }
+      + ["", "After the merge:"] + followUp.afterMerge.map { "    \(Self.printable($0))" }).joined(
+        separator: "\n"
+      )
   }
 
   private var goingBack: String {

@@ -1,3 +1,6 @@
+import GitStore
+import Planning
+
 /// The trailers by which a failover commit is found again (git-interpret-trailers(1)).
 package struct CommitTrailers: Hashable, Sendable {
   /// Names of the services that the commit moves.
@@ -49,22 +52,46 @@ package struct CommitTrailers: Hashable, Sendable {
     self.reason = reason
   }
 
-  /// Reads the last paragraph of a commit message; nil when it is not a failover commit.
+  /// Reads the trailers of a commit message; nil when it is not a failover commit.
+  ///
+  /// They stand in the last paragraph, or before paragraphs that are trailers too: forges add
+  /// `Co-authored-by` below. Names that no configuration could hold, or a plan that is no object id,
+  /// make the commit somebody else's.
   package init?(parsing message: String) {
-    let paragraph = message.split(separator: "\n", omittingEmptySubsequences: false)
-      .reversed().drop { $0.isEmpty }.prefix { !$0.isEmpty }.reversed()
+    let lines = message.split(separator: "\n", omittingEmptySubsequences: false)
+    for paragraph in lines.split(whereSeparator: \.isEmpty).reversed() {
+      guard let values = Self.trailers(in: paragraph) else { return nil }
+      guard values["Failover-Plan"] != nil else { continue }
+      self.init(values)
+      return
+    }
+    return nil
+  }
+
+  /// The values by name, or nil when a line is no trailer.
+  private static func trailers(in paragraph: ArraySlice<Substring>) -> [String: [String]]? {
     var values: [String: [String]] = [:]
     for line in paragraph {
-      guard let colon = line.firstIndex(of: ":") else { continue }
+      guard let colon = line.firstIndex(of: ":"), colon > line.startIndex,
+        line[..<colon].allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") })
+      else { return nil }
       let value = line[line.index(after: colon)...].drop { $0 == " " }
       values[String(line[..<colon]), default: []].append(String(value))
     }
-    guard let plan = values["Failover-Plan"]?.last, let services = values["Failover-Service"]
+    return values
+  }
+
+  private init?(_ values: [String: [String]]) {
+    let services = values["Failover-Service"] ?? []
+    let from = values["Failover-From"] ?? []
+    let to = values["Failover-To"] ?? []
+    guard !services.isEmpty, (services + from + to).allSatisfy(ConfigurationReader.isName),
+      let plan = values["Failover-Plan"]?.last, ObjectID(hex: plan) != nil
     else { return nil }
     self.init(
       services: services,
-      from: values["Failover-From"] ?? [],
-      to: values["Failover-To"] ?? [],
+      from: from,
+      to: to,
       kind: values["Failover-Kind"]?.last ?? "",
       stage: values["Failover-Stage"]?.last.flatMap { Int($0) } ?? 1,
       plan: plan,

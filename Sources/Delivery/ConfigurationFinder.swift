@@ -25,7 +25,7 @@ struct ConfigurationFinder {
 
   func find() throws(DeliveryError) -> Source {
     if let named { return try explicit(named) }
-    if let file = fileOnTheWayUp() { return file }
+    if let file = try fileOnTheWayUp() { return file }
     return try configMap()
   }
 
@@ -42,7 +42,10 @@ struct ConfigurationFinder {
   }
 
   /// The nearest `failover.yaml`: on disk where there is a work tree, else in the base commit.
-  private func fileOnTheWayUp() -> Source? {
+  ///
+  /// - Throws: `DeliveryError` for one that is there and cannot be read: going on without it would
+  ///   read another one.
+  private func fileOnTheWayUp() throws(DeliveryError) -> Source? {
     guard let workTree = repository.workTree.map(DiskFile.absolute) else {
       for name in Self.fileNames {
         let path = RepositoryPath(name)
@@ -56,9 +59,15 @@ struct ConfigurationFinder {
     if folder != workTree, !folder.hasPrefix(workTree + "/") { folder = workTree }
     while true {
       let relative = RepositoryPath(String(folder.dropFirst(workTree.count + 1)))
-      for name in Self.fileNames {
-        guard let bytes = DiskFile.contents(of: "\(folder)/\(name)") else { continue }
+      for name in Self.fileNames where DiskFile.exists("\(folder)/\(name)") {
         let path = relative.resolving(name) ?? relative
+        guard let bytes = DiskFile.contents(of: "\(folder)/\(name)") else {
+          throw DeliveryError(
+            code: "configuration",
+            "\(path) is there, but it is no file that can be read",
+            next: ["check its permissions; a link is followed by --config \(name) only"]
+          )
+        }
         return Source(
           name: path.string,
           path: path,

@@ -1,8 +1,41 @@
 import GitStore
-import Planning
-import SourceText
+package import Planning
+package import SourceText
 
 extension Deliverer {
+  /// Returns what a plan would meet if it were delivered now: an open proposal that is the same, or
+  /// one that would hold it.
+  ///
+  /// Writes nothing.
+  ///
+  /// - Throws: `DeliveryError` when the repository cannot be read.
+  package func outlook(for plan: Plan) throws(DeliveryError) -> [Diagnostic] {
+    guard plan.refusals.isEmpty, !plan.isEmpty else { return [] }
+    do throws(GitError) {
+      let finder = ProposalFinder(repository, base: workspace.base)
+      guard let known = try settled(plan, try finder.open()) else { return [] }
+      switch known.outcome {
+      case .held:
+        return known.notes.map { held in
+          var note = held
+          note.severity = .warning
+          return note
+        }
+      case .exists:
+        return [
+          Diagnostic(
+            .note,
+            code: "open-proposal",
+            "the same change is proposed already: \(known.branch ?? "")"
+          )
+        ]
+      case .created, .nothingToDo, .refused: return []
+      }
+    } catch {
+      throw DeliveryError(error)
+    }
+  }
+
   /// Returns the outcome that open proposals settle: the same one exists, or another one holds; nil
   /// when none speaks of the plan's services.
   func settled(_ plan: Plan, _ open: [Proposal]) throws(GitError) -> Delivery? {
@@ -13,14 +46,16 @@ extension Deliverer {
       return try existing(same, plan)
     }
     let now = try repository.identity().committer.seconds
-    return Self.held(by: first, age: now - first.commit.committer.seconds)
+    // A commit may claim any time, so that the difference may not fit.
+    let age = now.subtractingReportingOverflow(first.commit.committer.seconds)
+    return Self.held(by: first, age: age.overflow ? 0 : age.partialValue)
   }
 
   /// Whether a proposal makes the same change set: the same files, from the same blobs to the same.
   private static func isSame(_ proposal: Proposal, as plan: Plan) -> Bool {
-    guard proposal.changes.count == plan.files.count else { return false }
+    guard let changes = proposal.changes, changes.count == plan.files.count else { return false }
     return plan.files.allSatisfy { file in
-      guard let change = proposal.changes.first(where: { $0.path == file.path }) else {
+      guard let change = changes.first(where: { $0.path == file.path }) else {
         return false
       }
       return change.oldID == file.before.map(ObjectID.ofBlob)
@@ -59,9 +94,11 @@ extension Deliverer {
       code: "held",
       "another proposal is open: \(proposal.branch), by \(proposal.commit.author.name), "
         + words(forAge: age),
-      hints: [
-        "git show \(proposal.branch)", "merge it, or close it: failover abandon \(service)",
-      ]
+      hints: (proposal.changes == nil ? ["history is cut off here: git fetch --unshallow"] : [])
+        + [
+          "git show \(ShellWord.quoted(proposal.branch))",
+          "merge it, or close it: failover abandon \(service)",
+        ]
     )
     return Delivery(
       outcome: .held,

@@ -15,7 +15,13 @@ package struct FollowUp: Hashable, Sendable {
   /// Works out what to do with a branch that is proposed to `baseBranch`; one that lies on a remote
   /// already needs no push.
   init(_ plan: Plan, branch: String, isPushed: Bool, remote: Remote?, baseBranch: String?) {
-    let push = isPushed ? [] : ["git push \(remote?.name ?? "REMOTE") \(branch)"]
+    let word = ShellWord.quoted(branch)
+    let push: [String]
+    switch (isPushed, remote) {
+    case (true, _): push = []
+    case (false, let remote?): push = ["git push \(ShellWord.quoted(remote.name)) \(word)"]
+    case (false, nil): push = ["git remote add origin URL", "git push origin \(word)"]
+    }
     propose = push + Self.page(remote, branch: branch, baseBranch)
     afterMerge = Self.reconcile(plan) + Self.lookAtPods(plan)
   }
@@ -39,8 +45,8 @@ package struct FollowUp: Hashable, Sendable {
         continue
       }
       let command =
-        "flux reconcile kustomization \(owner.name)"
-        + " --namespace \(owner.namespace ?? "flux-system") --with-source"
+        "flux reconcile kustomization \(ShellWord.quoted(owner.name))"
+        + " --namespace \(ShellWord.quoted(owner.namespace ?? "flux-system")) --with-source"
       if !commands.contains(command) { commands.append(command) }
     }
     return commands
@@ -51,7 +57,7 @@ package struct FollowUp: Hashable, Sendable {
     for change in plan.changes {
       let object = change.decision.object
       let command =
-        "kubectl get pod --namespace \(object.reference.namespace ?? "default")"
+        "kubectl get pod --namespace \(ShellWord.quoted(object.reference.namespace ?? "default"))"
         + selector(object.object) + " -o wide"
       if !commands.contains(command) { commands.append(command) }
     }

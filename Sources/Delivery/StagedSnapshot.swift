@@ -165,7 +165,7 @@ private struct CommitBases {
     var result: [[RepositoryPath: ObjectID]] = []
     for commit in commits {
       let files = try repository.files(of: commit)
-      result.append(Dictionary(uniqueKeysWithValues: files.map { ($0.path, $0.id) }))
+      result.append(Dictionary(files.map { ($0.path, $0.id) }) { first, _ in first })
     }
     return result
   }

@@ -73,7 +73,7 @@ package final class Workspace {
       let remoteBranch = try Self.remoteBranch(revision, in: repository)
       targetBranch = baseBranch ?? remoteBranch
       let files = try repository.files(of: base.id)
-      entries = Dictionary(uniqueKeysWithValues: files.map { ($0.path, $0) })
+      entries = try Self.byPath(files, of: base)
       index = ManifestIndex(try Self.contents(of: files, in: repository))
       try noteUpstream()
     } catch {
@@ -95,6 +95,23 @@ package final class Workspace {
     let name = revision.hasPrefix("refs/heads/") ? String(revision.dropFirst(11)) : revision
     guard !name.contains(where: { "~^:@{ *?[\\".contains($0) }) else { return nil }
     return try repository.reference("refs/heads/" + name) == nil ? nil : name
+  }
+
+  private static func byPath(
+    _ files: [TreeEntry],
+    of commit: Commit
+  ) throws(GitError) -> [RepositoryPath: TreeEntry] {
+    let entries = Dictionary(files.map { ($0.path, $0) }) { first, _ in first }
+    guard entries.count == files.count else {
+      throw GitError(
+        "read tree",
+        .corrupt,
+        subject: commit.tree.hex,
+        message: "a path stands in it twice",
+        next: ["git fsck", "git ls-tree -r \(commit.id.short)"]
+      )
+    }
+    return entries
   }
 
   private static func remoteBranch(
@@ -149,7 +166,10 @@ package final class Workspace {
       repository: repository,
       index: index,
       path: options.path,
-      named: options.configuration ?? options.environment["FAILOVER_CONFIG"]
+      named: options.configuration
+        ?? options.environment["FAILOVER_CONFIG"].flatMap {
+          $0.isEmpty ? nil : $0
+        }
     ).find()
     if let note = source.note { notes.append(note) }
     do throws(ConfigurationError) {

@@ -74,13 +74,13 @@ struct MoveReport {
     let branch = delivery.branch ?? ""
     let commit = delivery.commit?.short ?? ""
     var lines = [
-      "\(verb) branch \(branch)", "  commit \(commit) on \(workspace.baseName)", "",
+      "\(verb) branch \(Printable.text(branch))", "  commit \(commit) on \(workspace.baseName)", "",
     ]
     if let next = delivery.followUp {
       if !next.propose.isEmpty {
-        lines += ["To propose it:"] + next.propose.map { "  \($0)" } + [""]
+        lines += ["To propose it:"] + next.propose.map { "  \(Printable.text($0))" } + [""]
       }
-      lines += ["After the merge:"] + next.afterMerge.map { "  \($0)" }
+      lines += ["After the merge:"] + next.afterMerge.map { "  \(Printable.text($0))" }
     }
     lines += [
       "", "To go back after the merge:",

@@ -123,10 +123,11 @@ struct MoveOptions: ParsableArguments {
       let configuration = try workspace.configuration()
       let selected = try ServiceSelection(names: services, all: all).services(in: configuration)
       let plan = Planner(workspace.index).plan(transition, selected, base: workspace.planBase)
-      (workspace.notes + (try workspace.notes(on: plan))).forEach(terminal.say)
-      let delivery =
-        dryRun
-        ? nil : try Deliverer(workspace).deliver(plan, reason: reason)
+      let deliverer = Deliverer(workspace)
+      let delivery = dryRun ? nil : try deliverer.deliver(plan, reason: reason)
+      let outlook = dryRun ? try deliverer.outlook(for: plan) : []
+      // Said last, so that an error in JSON stands alone.
+      (workspace.notes + (try workspace.notes(on: plan)) + outlook).forEach(terminal.say)
       let report = MoveReport(plan: plan, delivery: delivery, workspace: workspace)
       try report.write(as: output, to: terminal)
       return report.status(exitCode: exitCode)

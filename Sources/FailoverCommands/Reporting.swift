@@ -13,7 +13,17 @@ func reporting(
 ) throws {
   let diagnostics: [Diagnostic]
   do {
-    try body().end()
+    let status = try body()
+    guard terminal.isIntact else {
+      throw DeliveryError(
+        code: "output",
+        "standard output could not be written to its end",
+        next: [
+          "what was printed is incomplete; a branch that was made is listed by failover status"
+        ]
+      )
+    }
+    try status.end()
     return
   } catch let error as DeliveryError {
     diagnostics = error.diagnostics

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Delivery
+import GitStore
 
 /// Where to work: the same on every command.
 struct RepositoryOptions: ParsableArguments {
@@ -16,7 +17,10 @@ struct RepositoryOptions: ParsableArguments {
 
   /// Opens the repository.
   func open(_ terminal: Terminal) throws(DeliveryError) -> Workspace {
-    try Workspace(
+    guard DiskFile.isFolder(path) else {
+      throw DeliveryError(code: "usage", "\(path) is no folder", next: ["-C takes a folder"])
+    }
+    return try Workspace(
       Workspace.Options(
         path: path,
         environment: terminal.environment,

@@ -17,9 +17,12 @@ import Foundation
 #endif
 
 /// The process's own environment and output: the only place that looks at either.
-struct Terminal {
+final class Terminal {
   /// The variables that the process was started with.
   let environment: [String: String]
+
+  /// Whether standard output took everything so far; a full disk or a closed descriptor does not.
+  private(set) var isIntact = true
 
   /// How text on standard output is coloured.
   let output: TerminalStyle
@@ -37,28 +40,34 @@ struct Terminal {
   }
 
   /// Writes data to standard output.
-  func print(_ text: String) { Self.write(Array(text.utf8), to: STDOUT_FILENO) }
+  func print(_ text: String) { print(Array(text.utf8)) }
 
   /// Writes raw bytes to standard output.
-  func print(_ bytes: [UInt8]) { Self.write(bytes, to: STDOUT_FILENO) }
+  func print(_ bytes: [UInt8]) {
+    if !Self.write(bytes, to: STDOUT_FILENO) { isIntact = false }
+  }
 
   /// Writes a diagnostic to standard error.
   func say(_ diagnostic: Diagnostic) {
-    Self.write(Array(DiagnosticText(error).text(diagnostic).utf8), to: STDERR_FILENO)
+    say(DiagnosticText(error).text(diagnostic))
   }
 
   /// Writes text to standard error.
-  func say(_ text: String) { Self.write(Array(text.utf8), to: STDERR_FILENO) }
+  func say(_ text: String) {
+    // Trouble with standard error cannot be reported anywhere else.
+    _ = Self.write(Array(text.utf8), to: STDERR_FILENO)
+  }
 
-  private static func write(_ bytes: [UInt8], to descriptor: Int32) {
+  /// Returns whether everything was written.
+  private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
     var rest = bytes[...]
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes { systemWrite(descriptor, $0.baseAddress, $0.count) }
       if count < 0, errno == EINTR { continue }
-      // A closed or full output cannot be reported anywhere else.
-      guard count > 0 else { return }
+      guard count > 0 else { return false }
       rest = rest.dropFirst(count)
     }
+    return true
   }
 }
 

@@ -6,6 +6,14 @@ package enum DiskFile {
   /// read outside of it.
   package static func contents(of path: String) -> [UInt8]? { FileSystem.contents(of: path) }
 
+  /// Whether anything is at `path`, readable or not.
+  package static func exists(_ path: String) -> Bool { FileSystem.kind(of: path) != nil }
+
+  /// Whether `path` is a folder, links followed.
+  package static func isFolder(_ path: String) -> Bool {
+    FileSystem.resolved(path).flatMap(FileSystem.kind(of:)) == .folder
+  }
+
   /// Returns the bytes of a file that a person named, links followed; nil when it cannot be read.
   package static func contents(ofNamed path: String) -> [UInt8]? {
     FileSystem.contents(of: FileSystem.resolved(path) ?? path)

@@ -145,7 +145,7 @@ extension Repository {
   private static func renaming(_ name: String) -> String {
     let branch = "refs/heads/"
     guard name.hasPrefix(branch) else {
-      return "git update-ref \(name)-old \(name) && git update-ref -d \(name)"
+      return "git update-ref -d \(name)"
     }
     let short = name.dropFirst(branch.count)
     let free = short.split(separator: "/").joined(separator: "-") + "-old"

@@ -8,6 +8,9 @@ package struct NestedText: Sendable {
   /// For each line of the inner text: where it begins inside and where outside.
   private let lines: [(inner: Int, outer: Int)]
 
+  /// Where every position lies when the text is written otherwise than it reads: at the scalar.
+  private var fixedOffset: Int?
+
   /// Creates a view of a whole file: nothing is nested, offsets are the same.
   package init(whole buffer: SourceBuffer) {
     bytes = buffer.bytes
@@ -23,13 +26,18 @@ package struct NestedText: Sendable {
     bytes = Array(text.utf8)
     switch node.style {
     case .literal: lines = Self.literalLines(BlockScalar(node), inner: bytes)
-    case .singleQuoted, .doubleQuoted: lines = [(0, node.contentRange.lowerBound + 1)]
-    case .plain, .folded, .block, .flow: lines = [(0, node.contentRange.lowerBound)]
+    case .singleQuoted, .doubleQuoted, .plain, .folded, .block, .flow:
+      let quote = node.style == .plain ? 0 : 1
+      let start = node.contentRange.lowerBound
+      let written = node.table.bytes[node.contentRange].dropFirst(quote).dropLast(quote)
+      lines = [(0, start + quote)]
+      fixedOffset = written.elementsEqual(bytes) ? nil : start
     }
   }
 
   /// Returns the outer file's byte offset of an offset into the inner text.
   package func outerOffset(of offset: Int) -> Int {
+    if let fixedOffset { return fixedOffset }
     let line = lines.last { $0.inner <= offset } ?? lines[0]
     return line.outer + offset - line.inner
   }

@@ -81,7 +81,12 @@ struct ChangeSet {
     guard let restored else { throw entry.conflict(at: decision, of: request.service) }
     let node = Self.node(of: decision, in: restored)
     let holds = node.map { decision.holds($0) } ?? (text.isInsertion || decision.intent.to == nil)
-    guard holds else { throw entry.foreignValue(at: decision, of: request.service) }
+    // The text of a value is a value and nothing else: no comment or line comes with it.
+    let isValueAlone =
+      text.isInsertion || node.map { $0.sourceText.utf8.elementsEqual(text.former) } ?? true
+    guard holds, isValueAlone else {
+      throw entry.foreignValue(at: decision, of: request.service)
+    }
     return (restored, text)
   }
 

@@ -35,15 +35,16 @@ package enum ConfigurationReader {
     )
   }
 
-  /// Returns the ConfigMaps of a repository that hold a configuration, in path order.
+  /// Returns the files of the ConfigMaps that hold a configuration, in path order; a file with two
+  /// such documents stands there twice.
   package static func configMaps(in index: ManifestIndex) -> [ManifestFile] {
     let candidates =
       index.placed.map(\.object)
       + index.unreached.filter { !$0.file.path.isBelowDotFolder }
-    var seen: Set<RepositoryPath> = []
+    var seen: Set<String> = []
     return candidates.filter {
       $0.written.kind == "ConfigMap" && $0.root[path: "data", configMapKey]?.kind == .scalar
-        && seen.insert($0.file.path).inserted
+        && seen.insert("\($0.file.path)#\($0.document)#\($0.base)").inserted
     }.map(\.file).sorted { $0.path < $1.path }
   }
 
