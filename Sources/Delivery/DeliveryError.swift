@@ -19,7 +19,9 @@ package struct DeliveryError: Error, Sendable {
 
   /// Creates an error from one of git.
   package init(_ error: GitError) {
-    diagnostics = [Diagnostic(code: "git", error.description, hints: error.next)]
+    // Where nothing better is known, git's own view of the repository comes next.
+    let next = error.next.isEmpty ? ["git status", "git fsck"] : error.next
+    diagnostics = [Diagnostic(code: "git", error.description, hints: next)]
   }
 
   /// Creates an error from complaints about the configuration.

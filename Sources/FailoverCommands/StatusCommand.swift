@@ -17,6 +17,9 @@ struct StatusCommand: ParsableCommand {
   @Option(name: .shortAndLong, help: "text or json.")
   var output = TableFormat.text
 
+  @Flag(name: .shortAndLong, help: "List every file that was set aside, with the reason.")
+  var verbose = false
+
   @Argument(help: "Services to show; all when left out.")
   var services: [String] = []
 
@@ -33,6 +36,7 @@ struct StatusCommand: ParsableCommand {
         proposals: try workspace.openProposals()
       )
       workspace.notes.forEach(terminal.say)
+      sayWhatWasSetAside(workspace.index, to: terminal)
       switch output {
       case .text: terminal.print(report.text)
       case .json:
@@ -40,6 +44,26 @@ struct StatusCommand: ParsableCommand {
         report.complaints.forEach(terminal.say)
       }
       return .done
+    }
+  }
+
+  /// Files that could not be read hold no object, and what could not be followed has no owner: both
+  /// are counted, or listed when asked for.
+  private func sayWhatWasSetAside(_ index: ManifestIndex, to terminal: Terminal) {
+    let aside = index.rejections + index.encryptedDocuments
+    let lost = index.notes
+    if verbose {
+      (aside + lost).forEach(terminal.say)
+    } else if !aside.isEmpty || !lost.isEmpty {
+      terminal.say(
+        Diagnostic(
+          .note,
+          code: "set-aside",
+          "\(aside.count) files or documents were set aside (templates, encrypted, no YAML), "
+            + "\(lost.count) paths or resources could not be followed",
+          hints: ["failover status --verbose lists them"]
+        )
+      )
     }
   }
 }

@@ -61,7 +61,10 @@ extension Repository {
         subject: id.hex,
         code: error.code,
         message: "the repository does not hold this object",
-        next: ["git cat-file -p \(id.hex)", "git fetch --refetch"]
+        next: [
+          "in a partial clone, this fetches what is missing: git archive HEAD > /dev/null",
+          "else look for damage: git fsck",
+        ]
       )
     }
   }

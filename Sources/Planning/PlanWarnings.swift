@@ -16,7 +16,7 @@ struct PlanWarnings {
       $0.decision.intent.transform == TransformCatalog.swapVolumeClaim.rawValue
     }
     var seen: Set<Diagnostic> = []
-    var result = swaps.flatMap { missingClaim($0) + overlap($0) }
+    var result = swaps.flatMap { missingClaim($0) + overlap($0) + sharedClaim($0, in: plan) }
       .filter { seen.insert($0).inserted }
     if !swaps.isEmpty {
       result.append(
@@ -61,6 +61,27 @@ struct PlanWarnings {
     ]
   }
 
+  /// A claim that another workload mounts as well: most volumes can be on one node only.
+  private func sharedClaim(_ change: PlannedChange, in plan: Plan) -> [Diagnostic] {
+    guard let claim = change.new?.value else { return [] }
+    let moved = Set(plan.changes.map(\.decision.intent.object))
+    let namespace = change.decision.intent.object.namespace
+    let other = index.placed.first { object in
+      object.reference.namespace == namespace && !moved.contains(object.reference.unversioned)
+        && object.object.mountsClaim(claim)
+    }
+    guard let other else { return [] }
+    return [
+      Diagnostic(
+        .warning,
+        code: "same-claim-on-two-nodes",
+        "\(other.reference) mounts the claim `\(claim)` too",
+        at: other.object.location,
+        hints: ["make sure that both run on one node, or that the volume can be on several"]
+      )
+    ]
+  }
+
   /// With a rolling update the new pod starts while the old one still holds its volume.
   private func overlap(_ change: PlannedChange) -> [Diagnostic] {
     let object = change.decision.object.object
@@ -76,5 +97,27 @@ struct PlanWarnings {
         hints: ["set `spec.strategy.type: Recreate`"]
       )
     ]
+  }
+}
+
+extension ManifestObject {
+  /// Whether the object's pod template mounts a claim.
+  fileprivate func mountsClaim(_ claim: String) -> Bool {
+    let pods = [
+      root[path: "spec", "template", "spec"],
+      root[path: "spec", "jobTemplate", "spec", "template", "spec"],
+    ]
+    return pods.contains { pod in
+      pod?["volumes"]?.children.contains {
+        $0[path: "persistentVolumeClaim", "claimName"]?.hasText(claim) ?? false
+      } ?? false
+    }
+  }
+}
+
+extension ObjectReference {
+  /// The identity alone, as intents have it.
+  fileprivate var unversioned: ObjectReference {
+    ObjectReference(group: group, kind: kind, namespace: namespace, name: name)
   }
 }

@@ -48,6 +48,37 @@ import Testing
     #expect(elsewhere.output.contains("sonarr    primary"))
   }
 
+  @Test func `a partial clone works once its files have been fetched as the error says`() throws {
+    let repository = try ThrowawayRepository.homelab()
+    let clone = repository.folder.appending(path: "partial").path(percentEncoded: false)
+    try repository.git("config", "uploadpack.allowFilter", "true")
+    try repository.git("config", "uploadpack.allowAnySHA1InWant", "true")
+    try repository.git(
+      ["clone", "-q", "--no-checkout", "--filter=blob:none", "file://" + repository.path, clone],
+      at: repository.path
+    )
+    let missing = try repository.failover("status", at: clone)
+    #expect(missing.status == 2)
+    #expect(missing.errors.contains("git archive HEAD > /dev/null"))
+    _ = try repository.run("sh", ["-c", "git archive HEAD > /dev/null"], at: clone)
+    try repository.git(["checkout", "-q", "main", "--", "failover.yaml"], at: clone)
+    #expect(try repository.failover("plan", "sonarr", at: clone).status == 0)
+  }
+
+  @Test func `what was set aside is counted, and listed when asked for`() throws {
+    let repository = try ThrowawayRepository.homelab()
+    try repository.write("{{- if .Values.x }}\na: 1\n{{- end }}\n", to: "charts/x.yaml")
+    try repository.write("a: ENC[x]\nsops:\n  mac: ENC[y]\n", to: "secret.sops.yaml")
+    try repository.git("add", "--all")
+    try repository.git("commit", "-q", "-m", "templates and secrets")
+    let counted = try repository.failover("status")
+    #expect(counted.errors.contains("2 files or documents were set aside"))
+    let listed = try repository.failover("status", "--verbose").errors
+    #expect(listed.contains("charts/x.yaml:1:3: note: template text, not YAML"))
+    #expect(listed.contains("secret.sops.yaml:3:8: note: document 0 is encrypted by SOPS"))
+    #expect(!listed.contains("ENC["))
+  }
+
   @Test func `works on a detached HEAD and on any revision`() throws {
     let repository = try ThrowawayRepository.homelab()
     try repository.git("tag", "-a", "v1", "-m", "one")
