@@ -28,6 +28,8 @@ struct OperationPlan {
     case .insertItem(let value): return try insertItem(value, below: root)
     case .removeItem:
       return try removal(of: try found(root.resolve(path)), from: .sequence)
+    case .inside(let inner):
+      return try NestedEdit(node: try found(root.resolve(path)), buffer: buffer).edit(inner)
     }
   }
 
@@ -214,7 +216,7 @@ struct OperationPlan {
     switch operation.action {
     case .insertKey(let new, .end): (value, isItem) = (new, false)
     case .append(let new): (value, isItem) = (new, true)
-    case .insertKey, .replace, .removeKey, .insertItem, .removeItem: return nil
+    case .insertKey, .replace, .removeKey, .insertItem, .removeItem, .inside: return nil
     }
     guard let keys = path.keys, isItem || !keys.isEmpty else {
       throw YAMLRefusal(

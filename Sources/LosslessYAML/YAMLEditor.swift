@@ -124,6 +124,9 @@ package enum YAMLEditor {
     case .removeItem:
       // What the comparison found missing is the item.
       return planned.shift != nil
+    case .inside:
+      guard let text = root.node(at: operation.path)?.text else { return false }
+      return planned.innerText.map { text.utf8.elementsEqual($0) } ?? false
     }
   }
 
@@ -149,7 +152,7 @@ package enum YAMLEditor {
     var start = planned.edit.range.lowerBound
     switch operation.action {
     case .removeKey, .removeItem: break
-    case .replace, .insertKey, .append, .insertItem:
+    case .replace, .insertKey, .append, .insertItem, .inside:
       if let node = new.documents[operation.document].root.node(at: anchorPath) {
         let anchor = planned.created == nil ? node : node.keyNode ?? node
         start = anchor.range.lowerBound

@@ -17,6 +17,9 @@ package struct YAMLOperation: Hashable, Sendable {
     case insertItem(YAMLScalar)
     /// Take the item at the path out; a sequence left without items becomes `[]`.
     case removeItem
+    /// Carry out an operation in the YAML or JSON that the scalar at the path holds: a patch, or a
+    /// file in a ConfigMap; the operation's path and document are those of the inner text.
+    indirect case inside(YAMLOperation)
   }
 
   /// Where a new key stands in its mapping.
@@ -56,6 +59,8 @@ struct OperationEdit {
   var created: YAMLPath?
   /// Of an item that comes or goes: by which the items after it are told apart from changed ones.
   var shift: YAMLComparison.ItemShift?
+  /// Of an edit of nested text: that text after the edit.
+  var innerText: [UInt8]?
 }
 
 import SourceText

@@ -11,6 +11,7 @@ import SourceText
 ///       - {replace: spec.replicas, value: 0}     # or insert, remove; document: 1
 ///       - {insert: spec.paused, value: true, before: replicas}             # or after
 ///       - {append: spec.args, value: -v}         # or insert-item, remove-item
+///       - {replace: a.b, value: 1, inside: [data.file]}   # in the text of that scalar
 ///     changes: [/spec/replicas]                  # JSON pointers; `1:/a` in document 1
 ///     not: [crlf, bom, no-final-newline]         # variants that the case does not have
 struct EditCase: Sendable, CustomStringConvertible {
@@ -55,7 +56,7 @@ struct EditCase: Sendable, CustomStringConvertible {
   ]
 
   private static func operation(_ node: YAMLNode, _ file: FixtureFile) throws -> YAMLOperation {
-    let known = Set(verbs + ["value", "document", "before", "after"])
+    let known = Set(verbs + ["value", "document", "before", "after", "inside"])
     for entry in node.entries where !known.contains(entry.key.text ?? "") {
       throw FixtureError("\(file.name): unknown key \(entry.key.sourceText)")
     }
@@ -75,7 +76,14 @@ struct EditCase: Sendable, CustomStringConvertible {
     case ("remove-item", nil): action = .removeItem
     default: throw FixtureError("\(file.name): an operation and its value do not fit")
     }
-    return YAMLOperation(action, at: path, document: document)
+    let operation = YAMLOperation(action, at: path, document: document)
+    // The places from the file in: each is a scalar that holds the next text.
+    return try (node["inside"]?.children.map { $0 } ?? []).reversed().reduce(operation) {
+      guard let outer = $1.text.flatMap({ YAMLPath(parsing: $0) }) else {
+        throw FixtureError("\(file.name): no path: \($1.sourceText)")
+      }
+      return YAMLOperation(.inside($0), at: outer)
+    }
   }
 
   private static func place(_ node: YAMLNode) -> YAMLOperation.KeyPlace {
