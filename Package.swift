@@ -91,6 +91,14 @@ let package = Package(
     ),
     .executableTarget(name: "failover", dependencies: ["FailoverCommands"], swiftSettings: strict),
 
+    // What editing costs, against libyaml's own events: `scripts/benchmark`.
+    .executableTarget(
+      name: "yaml-benchmark",
+      dependencies: ["CYAML", "LosslessYAML", "SourceText"],
+      path: "Benchmarks/yaml-benchmark",
+      swiftSettings: strictWithC
+    ),
+
     // Fixtures, recording and the corpus, for every test target.
     .target(name: "FixtureSupport", path: "Tests/FixtureSupport", swiftSettings: strict),
     .testTarget(

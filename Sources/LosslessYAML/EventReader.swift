@@ -56,7 +56,7 @@ internal import CYAML
     let ascii = unsafe !source.contains { $0 >= 0x80 }
     startCursor = MarkCursor(byte: skipping, isASCII: ascii)
     endCursor = startCursor
-    nodes.reserveCapacity(source.count / 12)
+    nodes.reserveCapacity(min(source.count / 12, limits.nodes))
   }
 
   private mutating func run(skipping: Int) throws(YAMLParseError) {
@@ -95,6 +95,13 @@ internal import CYAML
   private mutating func take(_ event: yaml_event_t) throws(YAMLParseError) {
     let start = unsafe startCursor.advance(to: event.start_mark.index, in: source)
     let end = unsafe endCursor.advance(to: event.end_mark.index, in: source)
+    guard nodes.count <= limits.nodes else {
+      throw YAMLParseError(
+        code: .tooLarge,
+        message: "the file has more than \(limits.nodes) nodes",
+        offset: start
+      )
+    }
     switch unsafe event.type {
     case YAML_DOCUMENT_START_EVENT:
       documentStart = start

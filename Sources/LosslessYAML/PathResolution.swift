@@ -14,6 +14,14 @@ extension YAMLNode {
   /// - Throws: `YAMLRefusal` where the path crosses an alias or a merge key, a key is duplicated, an
   ///   item cannot be told, or a node is of the wrong kind.
   package func resolve(_ path: YAMLPath) throws(YAMLRefusal) -> PathResolution {
+    try resolve(path, mayOverride: false)
+  }
+
+  /// The same; `mayOverride` says that a last key which only `<<` brings in counts as absent.
+  func resolve(
+    _ path: YAMLPath,
+    mayOverride: Bool
+  ) throws(YAMLRefusal) -> PathResolution {
     var current = self
     for (depth, step) in path.steps.enumerated() {
       guard current.kind != .alias else {
@@ -26,7 +34,9 @@ extension YAMLNode {
       }
       let next: YAMLNode?
       switch step {
-      case .key(let key): next = try current.value(forKey: key, path: path)
+      case .key(let key):
+        let isLast = depth == path.steps.count - 1
+        next = try current.value(forKey: key, path: path, ignoresMerge: mayOverride && isLast)
       case .index(let index): next = try current.item(at: index, path: path)
       case .item(let key, let value): next = try current.item(where: key, is: value, path: path)
       }
@@ -39,7 +49,11 @@ extension YAMLNode {
   }
 
   /// Returns the one value of a key; nil when the key is absent and could be added.
-  private func value(forKey key: String, path: YAMLPath) throws(YAMLRefusal) -> YAMLNode? {
+  private func value(
+    forKey key: String,
+    path: YAMLPath,
+    ignoresMerge: Bool
+  ) throws(YAMLRefusal) -> YAMLNode? {
     if kind == .scalar, scalarKind == .null { return nil }
     guard kind == .mapping else {
       throw YAMLRefusal(
@@ -58,7 +72,7 @@ extension YAMLNode {
       )
     }
     if let match = matches.first { return match.value }
-    for entry in entries where entry.key.hasText("<<") {
+    for entry in entries where entry.key.hasText("<<") && !ignoresMerge {
       var visited: Set<Int32> = []
       if Self.merged(entry.value, has: key, visited: &visited) {
         throw YAMLRefusal(

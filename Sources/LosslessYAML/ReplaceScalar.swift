@@ -37,7 +37,7 @@ enum ReplaceScalar {
         changed: node.pointer
       )
     }
-    return OperationEdit(edit: try fillIn(node, value), changed: node.pointer)
+    return OperationEdit(edit: try fillIn(node, value, buffer), changed: node.pointer)
   }
 
   /// Refuses a value that the node's tag would turn into another one.
@@ -51,10 +51,12 @@ enum ReplaceScalar {
     )
   }
 
-  /// Writes a value where none is written: after the `:` or `-`, with one space.
+  /// Writes a value where none is written: after the `:` or `-`, with one space; below `? key` on a
+  /// line of its own.
   private static func fillIn(
     _ node: YAMLNode,
-    _ value: YAMLScalar
+    _ value: YAMLScalar,
+    _ buffer: SourceBuffer
   ) throws(YAMLRefusal) -> TextEdit {
     let bytes = node.table.bytes
     let place = node.contentRange.lowerBound
@@ -70,6 +72,10 @@ enum ReplaceScalar {
       replacement.insert(UInt8(ascii: " "), at: 0)
     } else if node.isInFlow, node.keyNode != nil {
       replacement = [UInt8(ascii: ":"), UInt8(ascii: " ")] + replacement
+    } else if let key = node.keyNode, let mapping = node.parent, !key.isMissing {
+      let margin = [UInt8](repeating: UInt8(ascii: " "), count: mapping.column)
+      let line = margin + [UInt8(ascii: ":"), UInt8(ascii: " ")] + replacement
+      return NewLines(lines: [line], buffer: buffer).below(key.contentRange.upperBound)
     } else {
       throw YAMLRefusal(
         .layoutNotSupported,

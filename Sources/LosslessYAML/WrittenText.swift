@@ -69,7 +69,8 @@ extension YAMLEditor {
     let bytes = script.applied(to: stream.bytes)
     do {
       let restored = try YAMLStream(SourceBuffer(name: stream.buffer.name, bytes: bytes))
-      let differences = YAMLComparison.differences(stream, restored)
+      let shift = text.isInsertion ? node.shift(isInsertion: false) : nil
+      let differences = YAMLComparison.differences(stream, restored, shift: shift)
       let allowed = [node.pointer, node.parent?.pointer ?? ""].map {
         YAMLComparison.Difference(document: document, pointer: $0)
       }

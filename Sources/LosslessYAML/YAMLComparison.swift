@@ -14,9 +14,27 @@ package enum YAMLComparison {
     }
   }
 
+  /// An item that one edit adds to a sequence or takes out of it.
+  struct ItemShift {
+    /// The sequence, in the file before.
+    let sequence: YAMLNode
+    /// Number of the item that is added or removed, from 0.
+    let index: Int
+    let isInsertion: Bool
+  }
+
   /// Returns every difference between two files, in file order; style and comments do not count.
   package static func differences(_ old: YAMLStream, _ new: YAMLStream) -> [Difference] {
-    var walk = Walk()
+    differences(old, new, shift: nil)
+  }
+
+  /// The same, when one sequence is known to have an item more or less.
+  static func differences(
+    _ old: YAMLStream,
+    _ new: YAMLStream,
+    shift: ItemShift?
+  ) -> [Difference] {
+    var walk = Walk(shift: shift)
     let olds = old.documents
     let news = new.documents
     for index in 0..<max(olds.count, news.count) {
@@ -37,9 +55,14 @@ package enum YAMLComparison {
       case key(YAMLNode)
     }
 
+    let shift: ItemShift?
     var document = 0
     var found: [Difference] = []
     private var path: [Token] = []
+
+    init(shift: ItemShift?) {
+      self.shift = shift
+    }
 
     mutating func note() {
       var pointer = ""
@@ -80,7 +103,12 @@ package enum YAMLComparison {
       var olds = old.children
       var news = new.children
       var index = 0
+      let shift = shift.flatMap { $0.sequence == old ? $0 : nil }
       while true {
+        if let shift, index == shift.index {
+          let odd = shift.isInsertion ? news.next() : olds.next()
+          if odd != nil { note(at: .item(index)) }
+        }
         switch (olds.next(), news.next()) {
         case (let old?, let new?): compare(old, new, at: .item(index))
         case (nil, nil): return
@@ -157,5 +185,17 @@ package enum YAMLComparison {
       left.kind == right.kind && sameText(left.keyText, right.keyText)
         && left.scalarKind == right.scalarKind
     }
+  }
+}
+
+extension YAMLNode {
+  /// The removal or insertion of this item; nil for what is no item of a sequence.
+  func shift(isInsertion: Bool) -> YAMLComparison.ItemShift? {
+    guard let parent, parent.kind == .sequence else { return nil }
+    return YAMLComparison.ItemShift(
+      sequence: parent,
+      index: Int(table.nodes[Int(index)].position),
+      isInsertion: isInsertion
+    )
   }
 }

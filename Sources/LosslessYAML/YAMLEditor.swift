@@ -56,7 +56,7 @@ package enum YAMLEditor {
     var script = EditScript.empty
     var steps: [AppliedOperation] = []
     for operation in operations {
-      guard let planned = try edit(operation, in: current) else {
+      guard let planned = try OperationPlan(operation, current).edit() else {
         steps.append(unchanged(operation))
         continue
       }
@@ -66,108 +66,6 @@ package enum YAMLEditor {
       current = next
     }
     return YAMLEdit(before: stream, after: current, script: script, steps: steps)
-  }
-
-  /// Plans one operation; nil when its value is in place already.
-  private static func edit(
-    _ operation: YAMLOperation,
-    in stream: YAMLStream
-  ) throws(YAMLRefusal) -> OperationEdit? {
-    if let first = try firstEntry(operation, of: stream) { return first }
-    let document = try document(of: operation, in: stream)
-    switch (operation.action, try document.root.resolve(operation.path)) {
-    case (.replace(let value), .found(let node)):
-      return try ReplaceScalar.edit(
-        node,
-        to: value,
-        path: operation.path,
-        buffer: stream.buffer
-      )
-    case (.insertKey(let value), .absent(let parent, let missing)):
-      return try insertion(of: missing, value, into: parent, operation, stream.buffer)
-    case (.removeKey, .found(let node)):
-      return OperationEdit(
-        edit: try RemoveKey(node: node, buffer: stream.buffer).edit(),
-        changed: node.pointer
-      )
-    case (.insertKey, .found(let node)):
-      throw YAMLRefusal(
-        .wrongKind,
-        "`\(operation.path)` is there already",
-        at: node.contentRange
-      )
-    case (.replace, .absent(let parent, let missing)),
-      (.removeKey, .absent(let parent, let missing)):
-      throw YAMLRefusal(
-        .pathNotFound,
-        "`\(operation.path)` is not there: no key `\(missing.first ?? "")`",
-        at: parent.contentRange
-      )
-    }
-  }
-
-  private static func document(
-    of operation: YAMLOperation,
-    in stream: YAMLStream
-  ) throws(YAMLRefusal) -> YAMLDocument {
-    guard stream.table.documents.indices.contains(operation.document) else {
-      let count = stream.table.documents.count
-      throw YAMLRefusal(
-        .pathNotFound,
-        "document \(operation.document) was asked for, the file has \(count)",
-        at: 0..<0
-      )
-    }
-    let document = YAMLDocument(stream: stream, index: operation.document)
-    if let key = document.complexKey {
-      throw YAMLRefusal(
-        .templateText,
-        "a collection is used as a key: unquoted template text",
-        at: key.range,
-        hints: ["quote the template expression"]
-      )
-    }
-    return document
-  }
-
-  private static func insertion(
-    of missing: [String],
-    _ value: YAMLScalar,
-    into parent: YAMLNode,
-    _ operation: YAMLOperation,
-    _ buffer: SourceBuffer
-  ) throws(YAMLRefusal) -> OperationEdit {
-    let insertion = InsertKey(parent: parent, keys: missing, value: value, buffer: buffer)
-    let changesParent = parent.kind == .scalar
-    let pointer =
-      parent.pointer + (changesParent ? "" : "/" + JSONPointer.escape(missing.first ?? ""))
-    return OperationEdit(
-      edit: try insertion.edit(),
-      changed: pointer,
-      createdKey: YAMLPath(steps: operation.path.steps.dropLast(missing.count - 1))
-    )
-  }
-
-  /// Plans the insertion of a first key into a file without any document; nil in all other cases.
-  private static func firstEntry(
-    _ operation: YAMLOperation,
-    of stream: YAMLStream
-  ) throws(YAMLRefusal) -> OperationEdit? {
-    guard stream.table.documents.isEmpty, operation.document == 0,
-      case .insertKey(let value) = operation.action, !operation.path.steps.isEmpty
-    else { return nil }
-    guard let keys = operation.path.keys else {
-      throw YAMLRefusal(
-        .pathNotFound,
-        "`\(operation.path)` does not exist and is not made of keys alone",
-        at: 0..<0
-      )
-    }
-    return OperationEdit(
-      edit: InsertKey.intoEmptyFile(stream.buffer, keys: keys, value: value),
-      changed: "",
-      createdKey: YAMLPath(steps: Array(operation.path.steps.prefix(1)))
-    )
   }
 
   /// Applies the edit, parses the result and compares it with what was intended.
@@ -191,7 +89,8 @@ package enum YAMLEditor {
       document: operation.document,
       pointer: planned.changed
     )
-    guard YAMLComparison.differences(stream, next) == [wanted], holds(operation, in: next) else {
+    let differences = YAMLComparison.differences(stream, next, shift: planned.shift)
+    guard differences == [wanted], holds(operation, planned, in: next) else {
       throw YAMLRefusal(
         .verificationFailed,
         "the edit of `\(operation.path)` would change more than its value",
@@ -202,15 +101,32 @@ package enum YAMLEditor {
   }
 
   /// Whether the operation's outcome is what the file says now.
-  private static func holds(_ operation: YAMLOperation, in stream: YAMLStream) -> Bool {
+  private static func holds(
+    _ operation: YAMLOperation,
+    _ planned: OperationEdit,
+    in stream: YAMLStream
+  ) -> Bool {
+    guard stream.table.documents.indices.contains(operation.document) else { return false }
     let root = stream.documents[operation.document].root
-    // A refusal here means that the outcome cannot be read back: the caller then refuses too.
-    guard let resolution = try? root.resolve(operation.path) else { return false }
-    switch (operation.action, resolution) {
-    case (.replace(let value), .found(let node)), (.insertKey(let value), .found(let node)):
-      return value.isValue(of: node)
-    case (.removeKey, .absent): return true
-    case (.replace, .absent), (.insertKey, .absent), (.removeKey, .found): return false
+    switch operation.action {
+    case .replace(let value), .insertKey(let value, _), .insertItem(let value):
+      return root.node(at: operation.path).map { value.isValue(of: $0) } ?? false
+    case .append(let value):
+      var last: YAMLNode?
+      if let items = root.node(at: operation.path)?.children { for item in items { last = item } }
+      return last.map { value.isValue(of: $0) } ?? false
+    case .removeKey:
+      // A merge key may bring the same key in from elsewhere.
+      guard let resolution = try? root.resolve(operation.path, mayOverride: true),
+        case .absent = resolution
+      else { return false }
+      return true
+    case .removeItem:
+      // What the comparison found missing is the item.
+      return planned.shift != nil
+    case .inside:
+      guard let text = root.node(at: operation.path)?.text else { return false }
+      return planned.innerText.map { text.utf8.elementsEqual($0) } ?? false
     }
   }
 
@@ -232,13 +148,15 @@ package enum YAMLEditor {
     from old: YAMLStream,
     to new: YAMLStream
   ) throws(YAMLRefusal) -> AppliedOperation {
-    let anchorPath = planned.createdKey ?? operation.path
+    let anchorPath = planned.created ?? operation.path
     var start = planned.edit.range.lowerBound
-    if operation.action != .removeKey,
-      case .found(let node) = try new.documents[operation.document].root.resolve(anchorPath)
-    {
-      let anchor = planned.createdKey == nil ? node : node.keyNode ?? node
-      start = anchor.range.lowerBound
+    switch operation.action {
+    case .removeKey, .removeItem: break
+    case .replace, .insertKey, .append, .insertItem, .inside:
+      if let node = new.documents[operation.document].root.node(at: anchorPath) {
+        let anchor = planned.created == nil ? node : node.keyNode ?? node
+        start = anchor.range.lowerBound
+      }
     }
     return AppliedOperation(
       operation: operation,
@@ -250,7 +168,7 @@ package enum YAMLEditor {
       newText: planned.edit.replacement,
       anchorPath: anchorPath,
       anchorOffset: start - planned.edit.range.lowerBound,
-      isInsertion: planned.createdKey != nil
+      isInsertion: planned.created != nil
     )
   }
 }

@@ -5,9 +5,31 @@ package struct YAMLOperation: Hashable, Sendable {
     /// Give the scalar at the path another value; the path must exist.
     case replace(YAMLScalar)
     /// Add the path's last key with a value, its missing parents too; the path must not exist.
-    case insertKey(YAMLScalar)
+    ///
+    /// A key that comes in through `<<` is overridden.
+    case insertKey(YAMLScalar, place: KeyPlace = .end)
     /// Take the path's last key and its value out; a mapping left without keys becomes `{}`.
     case removeKey
+    /// Add an item at the end of the sequence at the path; an empty value becomes a sequence, and
+    /// so does a key that is missing.
+    case append(YAMLScalar)
+    /// Add an item in front of the one at the path, which ends in a number.
+    case insertItem(YAMLScalar)
+    /// Take the item at the path out; a sequence left without items becomes `[]`.
+    case removeItem
+    /// Carry out an operation in the YAML or JSON that the scalar at the path holds: a patch, or a
+    /// file in a ConfigMap; the operation's path and document are those of the inner text.
+    indirect case inside(YAMLOperation)
+  }
+
+  /// Where a new key stands in its mapping.
+  package enum KeyPlace: Hashable, Sendable {
+    /// Below the last entry.
+    case end
+    /// In front of the entry with this key, and of the comments that are its own.
+    case before(String)
+    /// Below the entry with this key.
+    case after(String)
   }
 
   /// Number of the document in the file, from 0.
@@ -33,8 +55,12 @@ struct OperationEdit {
   var edit: TextEdit
   /// JSON pointer of the topmost node whose value changes, appears or disappears.
   var changed: String
-  /// Of an insertion: the topmost key that it creates.
-  var createdKey: YAMLPath?
+  /// Of an insertion: the topmost key, or the item, that it creates.
+  var created: YAMLPath?
+  /// Of an item that comes or goes: by which the items after it are told apart from changed ones.
+  var shift: YAMLComparison.ItemShift?
+  /// Of an edit of nested text: that text after the edit.
+  var innerText: [UInt8]?
 }
 
 import SourceText

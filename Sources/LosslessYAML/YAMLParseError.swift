@@ -10,7 +10,7 @@ package struct YAMLParseError: Error, Hashable, Sendable {
     case encoding = "yaml-encoding"
     /// Collections nest deeper than the limit.
     case tooDeep = "yaml-too-deep"
-    /// The file is larger than the limit, or has more `%TAG` lines.
+    /// The file is larger than the limit, or has more nodes or `%TAG` lines.
     case tooLarge = "yaml-too-large"
   }
 
@@ -39,15 +39,19 @@ package struct YAMLLimits: Hashable, Sendable {
   /// Greatest size of one file, in bytes.
   package var bytes: Int
 
-  /// 100 levels and 16 MiB: several times what real manifests need.
-  package static let standard = YAMLLimits(depth: 100, bytes: 16 << 20)
+  /// Greatest number of nodes: keys, values, collections and aliases; each takes 44 bytes.
+  package var nodes: Int
+
+  /// 100 levels, 16 MiB and a million nodes: several times what real manifests need.
+  package static let standard = YAMLLimits(depth: 100, bytes: 16 << 20, nodes: 1_000_000)
 
   /// Greatest number of `%TAG` lines in a file; libyaml compares each with all before it.
   static let tagDirectives = 1_000
 
   /// Creates limits.
-  package init(depth: Int, bytes: Int) {
+  package init(depth: Int, bytes: Int, nodes: Int) {
     self.depth = depth
     self.bytes = bytes
+    self.nodes = nodes
   }
 }

@@ -21,6 +21,8 @@ package struct YAMLRefusal: Error, Hashable, Sendable {
     case wrongKind = "wrong-kind"
     /// The document holds unquoted template text (`{{ }}`).
     case templateText = "template-text"
+    /// SOPS signed the document: its code covers the plain fields too.
+    case encryptedDocument = "encrypted-document"
     /// The layout is one that the editor does not yet extend exactly.
     case layoutNotSupported = "layout-not-supported"
     /// The patched text does not read as intended; nothing was written.

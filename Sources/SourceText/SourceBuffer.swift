@@ -56,13 +56,14 @@ package struct SourceBuffer: Sendable {
     return end
   }
 
-  /// The line end that the line of `offset` uses; of an unterminated line, that of the file's first
-  /// line, and LF where there is none.
+  /// The line end that the line of `offset` uses; of an unterminated line, that of the line above,
+  /// and LF where there is none.
   package func lineEnding(at offset: Int) -> [UInt8] {
     let own = Array(bytes[textEnd(at: offset)..<lineEnd(at: offset)])
     guard own.isEmpty else { return own }
-    let first = Array(bytes[textEnd(at: 0)..<lineEnd(at: 0)])
-    return first.isEmpty ? [10] : first
+    let start = lineStart(at: offset)
+    guard start > 0 else { return [10] }
+    return Array(bytes[textEnd(at: start - 1)..<start])
   }
 
   /// Returns the text of a line without its line end; `number` is 1-based.

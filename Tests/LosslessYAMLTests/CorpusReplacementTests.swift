@@ -12,7 +12,7 @@ import Testing
 
   /// Codes that a real file may earn; any other is a defect.
   private static let expected: Set<YAMLRefusal.Code> = [
-    .sharedAnchor, .duplicateKey, .templateText, .layoutNotSupported,
+    .sharedAnchor, .duplicateKey, .templateText, .encryptedDocument, .layoutNotSupported,
   ]
 
   private struct Tally {

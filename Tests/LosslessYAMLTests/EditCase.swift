@@ -9,6 +9,9 @@ import SourceText
 ///
 ///     operations:
 ///       - {replace: spec.replicas, value: 0}     # or insert, remove; document: 1
+///       - {insert: spec.paused, value: true, before: replicas}             # or after
+///       - {append: spec.args, value: -v}         # or insert-item, remove-item
+///       - {replace: a.b, value: 1, inside: [data.file]}   # in the text of that scalar
 ///     changes: [/spec/replicas]                  # JSON pointers; `1:/a` in document 1
 ///     not: [crlf, bom, no-final-newline]         # variants that the case does not have
 struct EditCase: Sendable, CustomStringConvertible {
@@ -48,24 +51,45 @@ struct EditCase: Sendable, CustomStringConvertible {
 
   var description: String { fixture.name }
 
+  private static let verbs = [
+    "replace", "insert", "remove", "append", "insert-item", "remove-item",
+  ]
+
   private static func operation(_ node: YAMLNode, _ file: FixtureFile) throws -> YAMLOperation {
-    let known: Set = ["replace", "insert", "remove", "value", "document"]
+    let known = Set(verbs + ["value", "document", "before", "after", "inside"])
     for entry in node.entries where !known.contains(entry.key.text ?? "") {
       throw FixtureError("\(file.name): unknown key \(entry.key.sourceText)")
     }
-    let target = node["replace"] ?? node["insert"] ?? node["remove"]
-    guard let path = target?.text.flatMap({ YAMLPath(parsing: $0) }) else {
+    let found = verbs.filter { node[$0] != nil }
+    guard found.count == 1, let path = node[found[0]]?.text.flatMap({ YAMLPath(parsing: $0) })
+    else {
       throw FixtureError("\(file.name): an operation without a path")
     }
     let document = node["document"]?.text.flatMap { Int($0) } ?? 0
     let action: YAMLOperation.Action
-    switch (node["replace"], node["insert"], try node["value"].map { try scalar($0, file) }) {
-    case (_?, nil, let value?): action = .replace(value)
-    case (nil, _?, let value?): action = .insertKey(value)
-    case (nil, nil, nil): action = .removeKey
+    switch (found[0], try node["value"].map { try scalar($0, file) }) {
+    case ("replace", let value?): action = .replace(value)
+    case ("insert", let value?): action = .insertKey(value, place: place(node))
+    case ("remove", nil): action = .removeKey
+    case ("append", let value?): action = .append(value)
+    case ("insert-item", let value?): action = .insertItem(value)
+    case ("remove-item", nil): action = .removeItem
     default: throw FixtureError("\(file.name): an operation and its value do not fit")
     }
-    return YAMLOperation(action, at: path, document: document)
+    let operation = YAMLOperation(action, at: path, document: document)
+    // The places from the file in: each is a scalar that holds the next text.
+    return try (node["inside"]?.children.map { $0 } ?? []).reversed().reduce(operation) {
+      guard let outer = $1.text.flatMap({ YAMLPath(parsing: $0) }) else {
+        throw FixtureError("\(file.name): no path: \($1.sourceText)")
+      }
+      return YAMLOperation(.inside($0), at: outer)
+    }
+  }
+
+  private static func place(_ node: YAMLNode) -> YAMLOperation.KeyPlace {
+    if let key = node["before"]?.text { return .before(key) }
+    if let key = node["after"]?.text { return .after(key) }
+    return .end
   }
 
   private static func scalar(_ node: YAMLNode, _ file: FixtureFile) throws -> YAMLScalar {

@@ -5,8 +5,12 @@ import Testing
 
 /// The laws that every edit keeps, on every case and its variants.
 @Suite struct EditCaseTests {
+  private static let folders = [
+    "replace", "insert", "remove", "append", "insert-item", "remove-item", "inside", "set",
+  ]
+
   static func cases() throws -> [EditCase] {
-    try ["replace", "insert", "remove", "set"].flatMap { operation in
+    try folders.flatMap { operation in
       try Fixtures.cases(in: "yaml/edits/\(operation)").map { try EditCase($0) }
     }
   }
@@ -39,10 +43,15 @@ import Testing
     let before = try test.fixture.file("before.yaml").required()
     for variant in test.variants {
       guard let bytes = variant.derived(from: before) else { continue }
-      let code = try refusal {
-        _ = try YAMLEditor.apply(test.operations, to: try parsed(bytes, test))
+      let code: String?
+      do {
+        code = try refusal {
+          _ = try YAMLEditor.apply(test.operations, to: try parsed(bytes, test))
+        }?.rawValue
+      } catch let error as YAMLParseError {
+        code = error.code.rawValue
       }
-      #expect(code.map { Array("\($0.rawValue)\n".utf8) } == recorded, "\(variant)")
+      #expect(code.map { Array("\($0)\n".utf8) } == recorded, "\(variant)")
     }
   }
 
@@ -94,6 +103,9 @@ import Testing
       case .removeKey:
         let code = try refusal { _ = try YAMLEditor.apply([operation], to: current) }
         #expect(code == .pathNotFound)
+      case .append, .insertItem, .removeItem, .inside:
+        // Doing it again may be something else: one more item, or one less.
+        break
       }
     }
   }

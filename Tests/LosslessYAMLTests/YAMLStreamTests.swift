@@ -31,7 +31,9 @@ import Testing
     #expect(deep == (.tooDeep, 100))
     let nested = (0..<101).map { String(repeating: " ", count: $0) + "k:\n" }.joined()
     #expect(try #require(rejection(of: nested)).code == .tooDeep)
-    #expect(rejection(of: Array("[[1]]".utf8), limits: YAMLLimits(depth: 2, bytes: 9)) == nil)
+    #expect(
+      rejection(of: Array("[[1]]".utf8), limits: YAMLLimits(depth: 2, bytes: 9, nodes: 99)) == nil
+    )
   }
 
   @Test(arguments: ["[", "{", "- ", "? ", "[{", "{a: ", "{? "])
@@ -51,11 +53,20 @@ import Testing
   }
 
   @Test func `refuses a file beyond the size limit before reading it`() throws {
-    let limits = YAMLLimits(depth: 9, bytes: 4)
+    let limits = YAMLLimits(depth: 9, bytes: 4, nodes: 99)
     #expect(try #require(rejection(of: Array("a: 1\n".utf8), limits: limits)) == (.tooLarge, 0))
     #expect(rejection(of: Array("a: 1".utf8), limits: limits) == nil)
-    let unlimited = YAMLLimits(depth: 9, bytes: .max)
+    let unlimited = YAMLLimits(depth: 9, bytes: .max, nodes: 99)
     #expect(rejection(of: Array("a: 1".utf8), limits: unlimited) == nil)
+  }
+
+  @Test func `counts nodes, keys and collections among them`() throws {
+    let text = Array("a: [1, 2]\n".utf8)
+    #expect(rejection(of: text, limits: YAMLLimits(depth: 9, bytes: 99, nodes: 5)) == nil)
+    let less = YAMLLimits(depth: 9, bytes: 99, nodes: 4)
+    #expect(try #require(rejection(of: text, limits: less)).code == .tooLarge)
+    let many = Array(String(repeating: "- a\n", count: 1_000_001).utf8)
+    #expect(try #require(rejection(of: many)).code == .tooLarge)
   }
 
   /// Bytes between two texts, and the offset at which reading stops.

@@ -60,14 +60,14 @@ import Testing
   @Test(arguments: [
     ("a\r\nb\nc", 0, "\r\n"),
     ("a\r\nb\nc", 3, "\n"),
-    ("a\r\nb\nc", 5, "\r\n"),
+    ("a\r\nb\nc", 5, "\n"),
     ("a\rb", 0, "\r"),
     ("a\rb", 2, "\r"),
     ("a", 0, "\n"),
     ("", 0, "\n"),
     ("a\n", 2, "\n"),
   ])
-  func `gives the line end of the line, else of the first line, else a line feed`(
+  func `gives the line end of the line, else of the line above, else a line feed`(
     text: String,
     offset: Int,
     ending: String

@@ -1,0 +1,34 @@
+import Foundation
+import LosslessYAML
+import SourceText
+
+// What parsing and editing cost, in libyaml's own events.
+//
+//     yaml-benchmark compare FOLDER [ROUNDS]    times in pairs: events, tree, edit with proof
+//     yaml-benchmark events|tree|edit FOLDER    one pass, for a counter of instructions
+//     yaml-benchmark joined-events|joined-tree FOLDER   all files as one stream: peak memory
+//     yaml-benchmark limit NAME                 one hostile input: seconds and peak memory
+
+let arguments = CommandLine.arguments.dropFirst()
+switch (arguments.first, arguments.dropFirst().first) {
+case ("compare", let folder?):
+  let rounds = arguments.dropFirst(2).first.flatMap { Int($0) } ?? 9
+  try Comparison(files: Manifests.read(below: folder), rounds: rounds).print()
+case ("events", let folder?): try Work.events(Manifests.read(below: folder))
+case ("tree", let folder?): try Work.tree(Manifests.read(below: folder))
+case ("edit", let folder?): _ = try Work.edit(Manifests.read(below: folder))
+case ("joined-events", let folder?):
+  let file = try Manifests.joined(below: folder)
+  Work.events([file])
+  print("\(file.bytes.count) \(Process.peakMemory)")
+case ("joined-tree", let folder?):
+  let file = try Manifests.joined(below: folder)
+  let limits = YAMLLimits(depth: 100, bytes: .max, nodes: .max)
+  let stream = try YAMLStream(file, limits: limits)
+  print("\(file.bytes.count) \(Process.peakMemory) \(stream.documents.count)")
+case ("limit", let name?): try HostileInput.measure(name)
+default:
+  print("usage: yaml-benchmark compare|events|tree|edit|joined-events|joined-tree FOLDER")
+  print("       yaml-benchmark limit \(HostileInput.all.keys.sorted().joined(separator: "|"))")
+  exit(2)
+}

@@ -1,0 +1,98 @@
+import SourceText
+
+/// The removal of an entry or item: its own lines go with the comment behind it, comment lines above
+/// it stay; a collection that loses its only member becomes `{}` or `[]`.
+struct Removal {
+  let node: YAMLNode
+  let buffer: SourceBuffer
+
+  /// Returns the edit; `kind` is that of the collection out of which something is asked to go.
+  func edit(from kind: YAMLNode.Kind) throws(YAMLRefusal) -> TextEdit {
+    guard let collection = node.parent, collection.kind == kind,
+      let index = Members(collection).index(of: node)
+    else {
+      let what = kind == .mapping ? "a mapping's key" : "a sequence's item"
+      throw YAMLRefusal(.wrongKind, "`\(node.pointer)` is not \(what)", at: node.range)
+    }
+    try refuseLostAnchors()
+    try collection.refuseSharedAnchor()
+    if collection.style == .flow { return try FlowMembers(collection, in: buffer).removing(index) }
+    let spans = Members(collection).spans
+    return spans.count == 1
+      ? try onlyMember(of: collection, spans[0]) : try fromLines(spans, index)
+  }
+
+  /// Refuses when an anchor inside the member has an alias outside of it.
+  private func refuseLostAnchors() throws(YAMLRefusal) {
+    let member = (node.keyNode ?? node).index..<node.subtreeIndices.upperBound
+    for index in member {
+      let inner = YAMLNode(table: node.table, index: index)
+      if let alias = inner.lastAlias, !member.contains(alias.index) {
+        throw YAMLRefusal(
+          .sharedAnchor,
+          "`*\(alias.anchor ?? "")` refers to an anchor that would go",
+          at: inner.range,
+          hints: ["write the value out where the alias stands"]
+        )
+      }
+    }
+  }
+
+  private func fromLines(_ spans: [Range<Int>], _ index: Int) throws(YAMLRefusal) -> TextEdit {
+    let span = spans[index]
+    let line = buffer.margin(at: span.lowerBound)
+    if Gap(line..<span.lowerBound, in: buffer.bytes).isBlank {
+      return wholeLines(from: line, through: span.upperBound)
+    }
+    // The first member stands behind a dash: the next one moves up to its place.
+    guard index + 1 < spans.count else {
+      throw YAMLRefusal(.layoutNotSupported, "the entry shares its line", at: span)
+    }
+    let following = spans[index + 1].lowerBound
+    guard Gap(buffer.lineEnd(at: span.upperBound)..<following, in: buffer.bytes).isBlank else {
+      throw YAMLRefusal(
+        .layoutNotSupported,
+        "comments stand between this entry and the next",
+        at: span
+      )
+    }
+    return TextEdit(range: span.lowerBound..<following, replacement: [])
+  }
+
+  /// Deletes full lines; at an unterminated end of file the line end before them goes instead.
+  private func wholeLines(from line: Int, through end: Int) -> TextEdit {
+    let stop = buffer.lineEnd(at: end)
+    guard stop == buffer.textEnd(at: end), line == buffer.lineStart(at: line), line > 0 else {
+      return TextEdit(range: line..<stop, replacement: [])
+    }
+    return TextEdit(range: buffer.textEnd(at: line - 1)..<stop, replacement: [])
+  }
+
+  private func onlyMember(
+    of collection: YAMLNode,
+    _ span: Range<Int>
+  ) throws(YAMLRefusal) -> TextEdit {
+    guard collection.anchor == nil, collection.tag == nil else {
+      throw YAMLRefusal(
+        .layoutNotSupported,
+        "the \(collection.kind.word) has an anchor or a tag",
+        at: collection.range
+      )
+    }
+    let empty = collection.kind == .mapping ? "{}" : "[]"
+    let line = buffer.lineStart(at: span.lowerBound)
+    guard Gap(line..<span.lowerBound, in: buffer.bytes).isBlank, let holder = collection.keyNode
+    else { return TextEdit(range: span, replacement: Array(empty.utf8)) }
+    // ` {}` after the colon of the key that holds the mapping, and the entry's lines go.
+    let gap = Gap(holder.range.upperBound..<line, in: buffer.bytes)
+    guard let colon = gap.first(UInt8(ascii: ":")) else {
+      throw YAMLRefusal(.layoutNotSupported, "the collection's key has no `:`", at: holder.range)
+    }
+    let lines = wholeLines(from: line, through: span.upperBound)
+    let kept = Array(buffer.bytes[colon + 1..<max(colon + 1, lines.range.lowerBound)])
+    return TextEdit(
+      range: colon + 1..<lines.range.upperBound,
+      replacement: Array(" \(empty)".utf8) + kept
+    )
+  }
+}
