@@ -16,7 +16,7 @@ struct YAMLCommand: ParsableCommand {
       VALUE is JSON. The edited text goes to standard output. A refusal says where and why, writes \
       nothing, and ends with status 3.
       """,
-    subcommands: [YAMLGet.self, YAMLSet.self, YAMLInsert.self, YAMLRemove.self]
+    subcommands: [YAMLGet.self, YAMLSet.self, YAMLInsert.self, YAMLRemove.self, YAMLAppend.self]
   )
 }
 
@@ -70,17 +70,18 @@ struct YAMLOutput: ParsableArguments {
   @Flag(help: "Write the file instead of standard output, all or nothing.")
   var inPlace = false
 
-  /// Applies one operation and hands the text out.
-  func apply(_ action: YAMLOperation.Action, at place: YAMLPlace, _ terminal: Terminal) throws {
+  /// Applies the operation that suits the place, and hands the text out.
+  func apply(
+    at place: YAMLPlace,
+    _ terminal: Terminal,
+    _ action: (YAMLPath) -> YAMLOperation.Action
+  ) throws {
     let isFile = place.file != "-"
     guard isFile || !inPlace else { throw ValidationError("--in-place needs a file.") }
     let target = inPlace ? try EditableFile(place.file, terminal.environment).path : nil
     let stream = try place.stream()
-    let operation = YAMLOperation(
-      action,
-      at: try place.path(in: stream),
-      document: place.document
-    )
+    let path = try place.path(in: stream)
+    let operation = YAMLOperation(action(path), at: path, document: place.document)
     let edited = try refusing(stream.buffer, to: terminal) { () throws(YAMLRefusal) in
       try YAMLEditor.apply([operation], to: stream).after.bytes
     }

@@ -79,7 +79,7 @@ struct YAMLSet: ParsableCommand {
   func run() throws {
     let terminal = Terminal()
     try reporting(json: false, to: terminal) {
-      try output.apply(.replace(value.scalar), at: place, terminal)
+      try output.apply(at: place, terminal) { _ in .replace(value.scalar) }
       return .done
     }
   }
@@ -89,7 +89,46 @@ struct YAMLSet: ParsableCommand {
 struct YAMLInsert: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "insert",
-    abstract: "Add a key, and the parents that are missing."
+    abstract: "Add a key and the parents that are missing, or an item in front of another."
+  )
+
+  @OptionGroup var place: YAMLPlace
+  @Argument(help: "The value, as JSON.") var value: ScalarArgument
+  @OptionGroup var output: YAMLOutput
+
+  @Option(help: "Put the key in front of this one; the end of its mapping when left out.")
+  var before: String?
+
+  @Option(help: "Put the key below this one.")
+  var after: String?
+
+  func validate() throws {
+    guard before == nil || after == nil else {
+      throw ValidationError("Give --before or --after, not both.")
+    }
+  }
+
+  func run() throws {
+    let terminal = Terminal()
+    try reporting(json: false, to: terminal) {
+      try output.apply(at: place, terminal) { path in
+        path.endsInItem
+          ? .insertItem(value.scalar) : .insertKey(value.scalar, place: keyPlace)
+      }
+      return .done
+    }
+  }
+
+  private var keyPlace: YAMLOperation.KeyPlace {
+    before.map(YAMLOperation.KeyPlace.before) ?? after.map(YAMLOperation.KeyPlace.after) ?? .end
+  }
+}
+
+/// `failover yaml append`.
+struct YAMLAppend: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "append",
+    abstract: "Add an item at the end of a sequence."
   )
 
   @OptionGroup var place: YAMLPlace
@@ -99,7 +138,7 @@ struct YAMLInsert: ParsableCommand {
   func run() throws {
     let terminal = Terminal()
     try reporting(json: false, to: terminal) {
-      try output.apply(.insertKey(value.scalar), at: place, terminal)
+      try output.apply(at: place, terminal) { _ in .append(value.scalar) }
       return .done
     }
   }
@@ -109,7 +148,7 @@ struct YAMLInsert: ParsableCommand {
 struct YAMLRemove: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "remove",
-    abstract: "Take a key and its value out."
+    abstract: "Take a key with its value, or an item, out."
   )
 
   @OptionGroup var place: YAMLPlace
@@ -118,8 +157,18 @@ struct YAMLRemove: ParsableCommand {
   func run() throws {
     let terminal = Terminal()
     try reporting(json: false, to: terminal) {
-      try output.apply(.removeKey, at: place, terminal)
+      try output.apply(at: place, terminal) { $0.endsInItem ? .removeItem : .removeKey }
       return .done
+    }
+  }
+}
+
+extension YAMLPath {
+  /// Whether the path leads to an item of a sequence.
+  fileprivate var endsInItem: Bool {
+    switch steps.last {
+    case .index?, .item?: true
+    case .key?, nil: false
     }
   }
 }

@@ -45,6 +45,32 @@ import Testing
     #expect(try repository.text(of: file) == before)
   }
 
+  @Test func `items come and go, and keys stand where they are wanted`() throws {
+    try repository.write("b: 1   # one\nlist:\n- x # first\n- y\n", to: "list.yaml")
+    #expect(
+      try yaml("append", "list.yaml", "/list", #""z""#).output
+        == "b: 1   # one\nlist:\n- x # first\n- y\n- z\n"
+    )
+    #expect(
+      try yaml("insert", "list.yaml", "/list/1", "2").output
+        == "b: 1   # one\nlist:\n- x # first\n- 2\n- y\n"
+    )
+    #expect(
+      try yaml("remove", "list.yaml", "/list/0").output == "b: 1   # one\nlist:\n- y\n"
+    )
+    #expect(
+      try yaml("insert", "list.yaml", "/a", "0", "--before", "b").output
+        == "a: 0\nb: 1   # one\nlist:\n- x # first\n- y\n"
+    )
+    #expect(
+      try yaml("insert", "list.yaml", "/c", "2", "--after", "b").output
+        == "b: 1   # one\nc: 2\nlist:\n- x # first\n- y\n"
+    )
+    #expect(
+      try yaml("insert", "list.yaml", "/c", "2", "--after", "b", "--before", "b").status == 64
+    )
+  }
+
   @Test func `in place writes the file with its mode, and nothing when nothing changes`() throws {
     let path = "\(repository.path)/\(file)"
     try FileManager.default.setAttributes([.posixPermissions: 0o640], ofItemAtPath: path)
