@@ -51,14 +51,18 @@ struct YAMLPlace: ParsableArguments {
 
   /// The place as a path of the document.
   func path(in stream: YAMLStream) throws -> YAMLPath {
-    guard stream.documents.indices.contains(document) else {
+    let documents = stream.documents
+    // A file that holds only comments takes a first key.
+    guard documents.indices.contains(document) || (documents.isEmpty && document == 0) else {
       throw DeliveryError(
         code: "file",
-        "\(stream.buffer.name) has \(stream.documents.count) documents, none is number \(document)",
+        "\(stream.buffer.name) has \(documents.count) documents, none is number \(document)",
         next: ["--document counts from 0"]
       )
     }
-    guard let path = YAMLPath(typed: pointer, in: stream.documents[document].root) else {
+    guard
+      let path = YAMLPath(typed: pointer, in: documents.isEmpty ? nil : documents[document].root)
+    else {
       throw ValidationError("`\(pointer)` is neither an RFC 6901 pointer nor a path.")
     }
     return path

@@ -21,26 +21,30 @@ struct YAMLGet: ParsableCommand {
     try reporting(json: output == .json, to: terminal) {
       let stream = try place.stream()
       let path = try place.path(in: stream)
-      let root = stream.documents[place.document].root
+      guard let root = stream.documents.first(where: { $0.index == place.document })?.root else {
+        return notThere(terminal)
+      }
       let resolution = try refusing(stream.buffer, to: terminal) { () throws(YAMLRefusal) in
         try root.resolve(path)
       }
-      guard case .found(let node) = resolution else {
-        terminal.say(
-          Diagnostic(
-            code: "path-not-found",
-            "`\(place.pointer)` is not there",
-            hints: ["failover yaml insert adds a key"]
-          )
-        )
-        return .refused
-      }
+      guard case .found(let node) = resolution else { return notThere(terminal) }
       switch output {
       case .text: terminal.print((node.text ?? node.sourceText) + "\n")
       case .json: terminal.print(Self.json(node, stream.buffer).compact + "\n")
       }
       return .done
     }
+  }
+
+  private func notThere(_ terminal: Terminal) -> ExitStatus {
+    terminal.say(
+      Diagnostic(
+        code: "path-not-found",
+        "`\(place.pointer)` is not there",
+        hints: ["failover yaml insert adds a key"]
+      )
+    )
+    return .refused
   }
 
   private static func json(_ node: YAMLNode, _ buffer: SourceBuffer) -> JSONValue {

@@ -2,9 +2,10 @@ extension YAMLPath {
   /// Reads an address as a person types it: an RFC 6901 pointer (`/spec/replicas`, empty for the
   /// root) or a path's text form (`spec.volumes[name=data]`).
   ///
-  /// A pointer's token is an index where `root` has a sequence, else a key; `-` names the place after
+  /// A pointer's token is an index where `root` has a sequence, else a key (nil stands for a file
+  /// without a document); `-` names the place after
   /// a sequence's last item and is no existing node. Nil for text that is neither form.
-  package init?(typed text: String, in root: YAMLNode) {
+  package init?(typed text: String, in root: YAMLNode?) {
     guard text.isEmpty || text.hasPrefix("/") else {
       self.init(parsing: text)
       return
