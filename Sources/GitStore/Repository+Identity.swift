@@ -46,14 +46,17 @@ extension Repository {
   }
 
   private func identityUnknown(_ reason: String) -> GitError {
-    GitError(
+    let isDate = reason.contains("date")
+    return GitError(
       "find out who commits",
       .identityUnknown,
       message: reason,
-      next: [
-        "git config --global user.name 'Your Name'",
-        "git config --global user.email you@example.com",
-      ]
+      next: isDate
+        ? ["correct GIT_AUTHOR_DATE and GIT_COMMITTER_DATE, or unset them"]
+        : [
+          "git config --global user.name 'Your Name'",
+          "git config --global user.email you@example.com",
+        ]
     )
   }
 }

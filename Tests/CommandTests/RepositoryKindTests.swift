@@ -156,6 +156,13 @@ import Testing
     )
     #expect(nameless.status == 2)
     #expect(nameless.errors.contains("git config"))
+    let timeless = try repository.failover(
+      "promote",
+      "sonarr",
+      setting: ["GIT_COMMITTER_DATE": "yesterday-ish"]
+    )
+    #expect(timeless.status == 2)
+    #expect(timeless.errors.contains("GIT_COMMITTER_DATE, or unset"))
     #expect(try repository.proposals() == [])
   }
 
