@@ -24,7 +24,7 @@ enum AtomicFile {
     let temporary = "\(path).failover-\(getpid())"
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw failure(path, "cannot be replaced") }
-    var isWritten = write(bytes, to: descriptor)
+    var isWritten = writeAll(bytes, to: descriptor)
     isWritten = isWritten && fchmod(descriptor, status.st_mode & 0o7777) == 0
     isWritten = isWritten && fsync(descriptor) == 0
     isWritten = close(descriptor) == 0 && isWritten
@@ -35,17 +35,6 @@ enum AtomicFile {
     }
   }
 
-  private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
-    var rest = bytes[...]
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { systemWrite(descriptor, $0.baseAddress, $0.count) }
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { return false }
-      rest = rest.dropFirst(count)
-    }
-    return true
-  }
-
   private static func failure(_ path: String, _ what: String) -> DeliveryError {
     DeliveryError(
       code: "file",
@@ -53,8 +42,4 @@ enum AtomicFile {
       next: ["leave --in-place out to get the result on standard output"]
     )
   }
-}
-
-private func systemWrite(_ descriptor: Int32, _ start: UnsafeRawPointer?, _ count: Int) -> Int {
-  write(descriptor, start, count)
 }

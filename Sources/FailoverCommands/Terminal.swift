@@ -44,7 +44,7 @@ final class Terminal {
 
   /// Writes raw bytes to standard output.
   func print(_ bytes: [UInt8]) {
-    if !Self.write(bytes, to: STDOUT_FILENO) { isIntact = false }
+    if !writeAll(bytes, to: STDOUT_FILENO) { isIntact = false }
   }
 
   /// Writes a diagnostic to standard error.
@@ -55,22 +55,6 @@ final class Terminal {
   /// Writes text to standard error.
   func say(_ text: String) {
     // Trouble with standard error cannot be reported anywhere else.
-    _ = Self.write(Array(text.utf8), to: STDERR_FILENO)
+    _ = writeAll(Array(text.utf8), to: STDERR_FILENO)
   }
-
-  /// Returns whether everything was written.
-  private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
-    var rest = bytes[...]
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { systemWrite(descriptor, $0.baseAddress, $0.count) }
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { return false }
-      rest = rest.dropFirst(count)
-    }
-    return true
-  }
-}
-
-private func systemWrite(_ descriptor: Int32, _ start: UnsafeRawPointer?, _ count: Int) -> Int {
-  write(descriptor, start, count)
 }

@@ -69,8 +69,27 @@ struct YAMLGet: ParsableCommand {
   }
 }
 
+/// A command that edits one place of a file.
+protocol YAMLEditCommand: ParsableCommand {
+  var place: YAMLPlace { get }
+  var output: YAMLOutput { get }
+
+  /// What is done at a path.
+  func action(at path: YAMLPath) -> YAMLOperation.Action
+}
+
+extension YAMLEditCommand {
+  func run() throws {
+    let terminal = Terminal()
+    try reporting(json: false, to: terminal) {
+      try output.apply(at: place, terminal, action)
+      return .done
+    }
+  }
+}
+
 /// `failover yaml set`.
-struct YAMLSet: ParsableCommand {
+struct YAMLSet: YAMLEditCommand {
   static let configuration = CommandConfiguration(
     commandName: "set",
     abstract: "Give a value that is there another one."
@@ -80,17 +99,11 @@ struct YAMLSet: ParsableCommand {
   @Argument(help: "The value, as JSON.") var value: ScalarArgument
   @OptionGroup var output: YAMLOutput
 
-  func run() throws {
-    let terminal = Terminal()
-    try reporting(json: false, to: terminal) {
-      try output.apply(at: place, terminal) { _ in .replace(value.scalar) }
-      return .done
-    }
-  }
+  func action(at path: YAMLPath) -> YAMLOperation.Action { .replace(value.scalar) }
 }
 
 /// `failover yaml insert`.
-struct YAMLInsert: ParsableCommand {
+struct YAMLInsert: YAMLEditCommand {
   static let configuration = CommandConfiguration(
     commandName: "insert",
     abstract: "Add a key and the parents that are missing, or an item in front of another."
@@ -112,24 +125,16 @@ struct YAMLInsert: ParsableCommand {
     }
   }
 
-  func run() throws {
-    let terminal = Terminal()
-    try reporting(json: false, to: terminal) {
-      try output.apply(at: place, terminal) { path in
-        path.endsInItem
-          ? .insertItem(value.scalar) : .insertKey(value.scalar, place: keyPlace)
-      }
-      return .done
-    }
-  }
-
-  private var keyPlace: YAMLOperation.KeyPlace {
-    before.map(YAMLOperation.KeyPlace.before) ?? after.map(YAMLOperation.KeyPlace.after) ?? .end
+  func action(at path: YAMLPath) -> YAMLOperation.Action {
+    if path.endsInItem { return .insertItem(value.scalar) }
+    let place =
+      before.map(YAMLOperation.KeyPlace.before) ?? after.map(YAMLOperation.KeyPlace.after) ?? .end
+    return .insertKey(value.scalar, place: place)
   }
 }
 
 /// `failover yaml append`.
-struct YAMLAppend: ParsableCommand {
+struct YAMLAppend: YAMLEditCommand {
   static let configuration = CommandConfiguration(
     commandName: "append",
     abstract: "Add an item at the end of a sequence."
@@ -139,17 +144,11 @@ struct YAMLAppend: ParsableCommand {
   @Argument(help: "The value, as JSON.") var value: ScalarArgument
   @OptionGroup var output: YAMLOutput
 
-  func run() throws {
-    let terminal = Terminal()
-    try reporting(json: false, to: terminal) {
-      try output.apply(at: place, terminal) { _ in .append(value.scalar) }
-      return .done
-    }
-  }
+  func action(at path: YAMLPath) -> YAMLOperation.Action { .append(value.scalar) }
 }
 
 /// `failover yaml remove`.
-struct YAMLRemove: ParsableCommand {
+struct YAMLRemove: YAMLEditCommand {
   static let configuration = CommandConfiguration(
     commandName: "remove",
     abstract: "Take a key with its value, or an item, out."
@@ -158,12 +157,8 @@ struct YAMLRemove: ParsableCommand {
   @OptionGroup var place: YAMLPlace
   @OptionGroup var output: YAMLOutput
 
-  func run() throws {
-    let terminal = Terminal()
-    try reporting(json: false, to: terminal) {
-      try output.apply(at: place, terminal) { $0.endsInItem ? .removeItem : .removeKey }
-      return .done
-    }
+  func action(at path: YAMLPath) -> YAMLOperation.Action {
+    path.endsInItem ? .removeItem : .removeKey
   }
 }
 

@@ -29,42 +29,44 @@ struct PlanCommand: ParsableCommand {
 }
 
 /// `failover promote`: to the standby site.
-struct PromoteCommand: ParsableCommand {
+struct PromoteCommand: MoveCommand {
   static let configuration = CommandConfiguration(
     commandName: "promote",
     abstract: "Move services to their standby site: leave a branch with a commit."
   )
+  static let transition = Transition.promote
 
   @OptionGroup var move: MoveOptions
   @OptionGroup var proposal: ProposalOptions
-
-  func validate() throws {
-    try move.check()
-    try proposal.check()
-  }
-
-  func run() throws {
-    try move.run(.promote, dryRun: proposal.dryRun, reason: proposal.reason)
-  }
 }
 
 /// `failover demote`: back to the primary site.
-struct DemoteCommand: ParsableCommand {
+struct DemoteCommand: MoveCommand {
   static let configuration = CommandConfiguration(
     commandName: "demote",
     abstract: "Bring services back to their primary site: leave a branch with a commit."
   )
+  static let transition = Transition.demote
 
   @OptionGroup var move: MoveOptions
   @OptionGroup var proposal: ProposalOptions
+}
 
+/// A command that makes a proposal; the two differ in their direction only.
+protocol MoveCommand: ParsableCommand {
+  static var transition: Transition { get }
+  var move: MoveOptions { get }
+  var proposal: ProposalOptions { get }
+}
+
+extension MoveCommand {
   func validate() throws {
     try move.check()
     try proposal.check()
   }
 
   func run() throws {
-    try move.run(.demote, dryRun: proposal.dryRun, reason: proposal.reason)
+    try move.run(Self.transition, dryRun: proposal.dryRun, reason: proposal.reason)
   }
 }
 
