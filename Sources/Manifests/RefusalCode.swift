@@ -23,6 +23,11 @@ package enum RefusalCode: String, Sendable, CaseIterable {
   case sharedBase = "shared-base"
   case changeUnderSuspendedOwner = "change-under-suspended-owner"
   case reconcileDisabledChange = "reconcile-disabled-change"
+  case ownerPatched = "owner-patched"
+  case identityPatched = "identity-patched"
+  case renamedClaim = "renamed-claim"
+  case buildWouldFail = "build-would-fail"
+  case ignoredBySource = "ignored-by-source"
 
   // What a transform refuses.
   case immutableField = "immutable-field"

@@ -30,31 +30,52 @@ package enum SetNodeSelector: Transform {
     }
   }
 
-  /// Refuses a required node affinity that speaks of one of the labels.
+  /// Refuses a pod that something else than the node selector ties to nodes: a node's name, a
+  /// required node affinity on one of the labels or on nodes' names, or a patch that may add one.
   private static func refuseAffinity(
     on labels: Set<String>,
     spec: YAMLPath,
     _ request: TransformRequest
   ) throws(Refusal) {
+    let affinity = ["affinity", "nodeAffinity", "requiredDuringSchedulingIgnoredDuringExecution"]
+    for field in [affinity.reduce(spec) { $0.key($1) }, spec.key("nodeName")] {
+      guard let place = request.placed.foreignValue(of: field) else { continue }
+      throw refusal("a patch may set `\(field)`, which would contradict", at: place, request)
+    }
     guard let pod = PodTemplate.node(at: spec, of: request) else { return }
-    let required = pod[path: "affinity", "nodeAffinity"]?[
-      "requiredDuringSchedulingIgnoredDuringExecution"
-    ]
-    for term in required?["nodeSelectorTerms"].map({ Array($0.children) }) ?? [] {
-      let expressions = term["matchExpressions"].map { Array($0.children) } ?? []
-      guard
-        let key = expressions.compactMap({ $0["key"] }).first(where: { node in
-          labels.contains { node.hasText($0) }
-        })
-      else { continue }
-      throw Refusal(
-        .affinityNotUnderstood,
-        "a required node affinity on `\(key.text ?? "")` would contradict the node selector",
-        object: request.object,
-        at: request.placed.object.file.buffer.location(of: key.contentRange),
-        next: ["select the node by `nodeSelector` alone"]
+    let buffer = request.placed.object.file.buffer
+    if let name = pod.member("nodeName"), name.text.map({ !$0.isEmpty }) ?? true {
+      let place = buffer.location(of: name.contentRange)
+      throw refusal("`nodeName` ties the pod to one node, whatever", at: place, request)
+    }
+    let required = affinity.reduce(Optional(pod)) { $0?.member($1) }
+    for term in required?.member("nodeSelectorTerms")?.listItems ?? [] {
+      let expressions = term.member("matchExpressions")?.listItems ?? []
+      let named = expressions.compactMap { $0.member("key") }.first { node in
+        node.text.map { labels.contains($0) || $0.contains("${") } ?? true
+      }
+      guard let key = named ?? term.member("matchFields") else { continue }
+      let subject = named.flatMap(\.text) ?? "metadata.name"
+      throw refusal(
+        "a required node affinity on `\(subject)` would contradict",
+        at: buffer.location(of: key.contentRange),
+        request
       )
     }
+  }
+
+  private static func refusal(
+    _ message: String,
+    at place: SourceLocation,
+    _ request: TransformRequest
+  ) -> Refusal {
+    Refusal(
+      .affinityNotUnderstood,
+      message + " the node selector",
+      object: request.object,
+      at: place,
+      next: ["select the node by `nodeSelector` alone"]
+    )
   }
 
   private static func reason(_ request: TransformRequest) -> String {

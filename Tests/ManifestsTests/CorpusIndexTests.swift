@@ -1,5 +1,6 @@
 import FixtureSupport
 import Foundation
+import LosslessYAML
 import Manifests
 import SourceText
 import Testing
@@ -89,6 +90,44 @@ import Testing
     #expect(index.names.contains("\(kind)/\(namespace)/\(name)"))
     if Corpus.isSlowRun {
       print(repository, index.names.filter { $0.hasPrefix(kind) || $0.hasPrefix("Deployment") })
+    }
+  }
+
+  /// The codes with which a change of a field that nobody writes is refused, by place.
+  static func refusals(of index: ManifestIndex) throws -> [(code: RefusalCode, place: String)] {
+    let decider = Decider(index)
+    var seen: Set<ObjectReference> = []
+    return try index.placed.map(\.reference).filter { seen.insert($0).inserted }.compactMap {
+      let intent = FieldIntent(
+        transform: "probe",
+        object: $0,
+        field: YAMLPath(keys: "spec", "failoverProbe"),
+        from: .string("a"),
+        to: .string("b"),
+        reason: "probe"
+      )
+      let refused = try refusal {
+        try decider.checkThatChangeWouldApply(decider.decide(intent))
+      }
+      return refused.map {
+        (
+          $0.code,
+          "\($0.object?.description ?? ""): \($0.diagnostic.location?.file ?? ""):"
+            + "\($0.location?.start.line ?? 0) \($0.message)"
+        )
+      }
+    }
+  }
+
+  @Test func `refuses objects of real repositories only for a reason`() throws {
+    guard try Corpus.requiredRoot() != nil else { return }
+    for name in try Self.repositories() {
+      let index = ManifestIndex(try Self.files(of: name))
+      let refusals = try Self.refusals(of: index)
+      let counts = Dictionary(grouping: refusals, by: \.code.rawValue).mapValues(\.count)
+      let table = counts.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+      print("\(name) | \(index.names.count) objects | \(table.joined(separator: ", "))")
+      if Corpus.isSlowRun { for refusal in refusals { print("-", refusal.code, refusal.place) } }
     }
   }
 

@@ -33,7 +33,7 @@ package struct Decision: Sendable {
 /// It knows the object's own document; where a patch, a variable or a second user of the same file
 /// could have the last word, it refuses.
 package struct Decider: Sendable {
-  private let index: ManifestIndex
+  let index: ManifestIndex
 
   /// Creates a decider over an index.
   package init(_ index: ManifestIndex) {
@@ -53,7 +53,12 @@ package struct Decider: Sendable {
     let decision = try place(intent, placed, object)
     for way in ways {
       try refuseOtherWriters(way, decision)
+      if let obstacle = way.obstacles.first(where: { $0.reach == .reading }) {
+        throw obstacle.refusal(of: intent.object)
+      }
     }
+    try refuseVariableKeys(decision)
+    try refuseRenamedClaim(decision)
     return decision
   }
 
@@ -73,35 +78,20 @@ package struct Decider: Sendable {
         next: ["change it with `sops`, or keep the failover fields in a clear-text manifest"]
       )
     }
-    if let owner = decision.object.suspendedOwner {
-      throw Refusal(
-        .changeUnderSuspendedOwner,
-        "\(owner.written) is suspended: Flux would not apply the change",
-        object: reference,
-        at: owner.location,
-        next: ["resume \(owner.written) first"]
-      )
+    for way in try index.object(reference) {
+      if let owner = way.suspendedOwner {
+        throw Refusal(
+          .changeUnderSuspendedOwner,
+          "\(owner.written) is suspended: Flux would not apply the change",
+          object: reference,
+          at: owner.location,
+          next: ["resume \(owner.written) first"]
+        )
+      }
+      try refuseIgnoredObject(way, reference)
+      try refuseIgnoredFile(way, reference)
+      if let obstacle = way.obstacles.first { throw obstacle.refusal(of: reference) }
     }
-    try refuseIgnoredObject(object, reference)
-  }
-
-  private func refuseIgnoredObject(
-    _ object: ManifestObject,
-    _ reference: ObjectReference
-  ) throws(Refusal) {
-    let prefix = Kinds.fluxKustomizeGroup
-    let ssa = object.annotation("\(prefix)/ssa")?.lowercased()
-    let isIgnored =
-      object.annotation("\(prefix)/reconcile") == "disabled"
-      || ssa == "ignore" || ssa == "ifnotpresent"
-    guard isIgnored else { return }
-    throw Refusal(
-      .reconcileDisabledChange,
-      "carries an annotation that keeps Flux from applying changes",
-      object: reference,
-      at: object.location,
-      next: ["remove the `reconcile` or `ssa` annotation of \(prefix)"]
-    )
   }
 
   // MARK: The object's own document
@@ -193,23 +183,25 @@ package struct Decider: Sendable {
 
   // MARK: Others who have a say
 
-  /// Refuses when two roots apply the same file: an edit would move the service in both.
+  /// Refuses when the same file becomes several objects: an edit would move the service in all.
   private func refuseSharedBase(
     _ ways: [PlacedObject],
     _ intent: FieldIntent
   ) throws(Refusal) {
-    let names = Set(
-      index.waysOfSameFile(as: ways[0]).compactMap { way in
-        way.root.map { root in "\(root)" + (way.rootFile.map { " (\($0))" } ?? "") }
-      }
-    ).sorted()
-    guard names.count > 1 else { return }
+    let all = index.waysOfSameFile(as: ways[0])
+    let clusters = Set(all.map(\.cluster)).sorted()
+    let names = Set(all.map(\.reference.description)).sorted()
+    guard clusters.count > 1 || names.count > 1 else { return }
+    let message =
+      clusters.count > 1
+      ? "its file is applied by \(clusters.joined(separator: " and "))"
+      : "its file becomes \(names.joined(separator: " and "))"
     throw Refusal(
       .sharedBase,
-      "its file is applied by \(names.joined(separator: " and "))",
+      message,
       object: intent.object,
       at: ways[0].object.location,
-      next: ["give each cluster its own manifest, or an overlay of its own"]
+      next: ["give each of them its own manifest, or an overlay of its own"]
     )
   }
 
@@ -238,6 +230,26 @@ package struct Decider: Sendable {
         next: ["keep the field out of reach of `\(writer.name)`"]
       )
     }
+    if let patch = way.patches.last(where: { $0.mayChangeIdentity(of: way) }) {
+      throw Refusal(
+        .identityPatched,
+        "a patch may change its name, namespace or kind",
+        object: decision.intent.object,
+        at: patch.location,
+        next: ["write name, namespace and kind into \(decision.file.path) instead"]
+      )
+    }
+  }
+}
+
+extension PlacedObject {
+  /// The cluster that it is applied to, as far as git tells: a root, or a kubeconfig below it.
+  ///
+  /// Empty where nothing applies it.
+  fileprivate var cluster: String {
+    guard let root else { return "" }
+    let place = rootFile.map { " (\($0))" } ?? ""
+    return "\(root)" + place + kubeConfigs.map { " into \($0)" }.joined()
   }
 }
 

@@ -31,6 +31,12 @@ struct FluxGraph {
     var suspended: ManifestObject?
     /// Patches that a parent's patch put into this Kustomization's `spec.patches`.
     var added: [KustomizePatch]
+    /// What stands in the way of everything below it.
+    var obstacles: [Obstacle] = []
+    /// The kubeconfigs of the owners above it and its own.
+    var kubeConfigs: [String] = []
+    /// Sources that a patch may give it.
+    var sources: [FluxSource] = []
   }
 
   /// A walk below one owner, with what tells it from another walk below the same owner.
@@ -40,6 +46,9 @@ struct FluxGraph {
     var place: Key
     var added: [SourceLocation]
     var isSuspended: Bool
+    var patched: [String: String?]
+    var obstacles: [Obstacle]
+    var kubeConfigs: [String]
   }
 
   private var build: KustomizeBuild
@@ -76,12 +85,10 @@ struct FluxGraph {
     let roots = self.roots(among: kustomizations, besides: synced.map(\.1))
     var placedFolders: Set<RepositoryPath> = []
     for (sync, folder) in synced where placedFolders.insert(folder).inserted {
-      for object in self.build.objects(ofFluxPath: folder) {
-        let root = Root(reference: sync.reference, file: sync.file)
-        descend(object, chain: [sync.reference], keys: [], root: root, nil)
-      }
+      place(sync, folder)
     }
     for root in roots { place(root: root) }
+    placeOtherClusters(kustomizations.filter { !$0.object.file.path.isBelowDotFolder })
     // What two owners cannot follow is said once.
     var seen: Set<Diagnostic> = []
     notes = (notes + self.build.notes).filter { seen.insert($0).inserted }
@@ -158,7 +165,7 @@ struct FluxGraph {
     var below: [Key: Set<Key>] = [:]
     for candidate in candidates {
       guard let folder = folder(of: candidate) else { continue }
-      for object in build.objects(of: candidate, in: folder)
+      for object in build.output(of: candidate, in: folder).objects
       where FluxKustomization(object.object) != nil {
         below[Key(candidate.object), default: []].insert(Key(object.object))
       }
@@ -186,16 +193,58 @@ struct FluxGraph {
 
   private mutating func place(root: FluxKustomization) {
     let reference = PlacedObject(root.object).reference
-    place(
-      Owner(
-        kustomization: root,
-        chain: [reference],
-        keys: [Key(root.object)],
-        root: Root(reference: reference, file: root.object.file.path),
-        suspended: root.isSuspended ? root.object : nil,
-        added: []
-      )
+    var owner = Owner(
+      kustomization: root,
+      chain: [reference],
+      keys: [Key(root.object)],
+      root: Root(reference: reference, file: root.object.file.path),
+      suspended: nil,
+      added: []
     )
+    // A root commonly applies its own definition: patches that it meets there are patches of it.
+    if let folder = folder(of: root), build.isFolder(folder) {
+      let own = build.output(of: root, in: folder).objects
+        .first { Key($0.object) == Key(root.object) }
+      if var own {
+        own.patches += root.patches
+        let patched = root.patched(as: own)
+        owner.kustomization = patched.kustomization
+        owner.added = patched.added
+        owner.obstacles = own.obstacles + patched.obstacles
+        owner.sources = foreignSources(patched, &owner.obstacles)
+      }
+    }
+    let kustomization = owner.kustomization
+    owner.suspended = kustomization.isSuspended ? root.object : nil
+    owner.kubeConfigs = [kustomization.kubeConfig].compactMap(\.self)
+    place(owner)
+  }
+
+  /// Places what a FluxInstance applies; its patches meet the Kustomization that it generates.
+  private mutating func place(_ sync: FluxInstanceSync, _ folder: RepositoryPath) {
+    let output = build.output(ofFluxPath: folder)
+    var obstacles = Array(output.failures.prefix(1))
+    var added: [KustomizePatch] = []
+    for patch in sync.patches where patch.mayMeetFluxKustomization {
+      let isPlain = !patch.maySteer
+      guard isPlain, let more = patch.addedPatches else {
+        let message = "a patch may change the Kustomization that \(sync.reference) generates"
+        obstacles.append(FluxKustomization.obstacle(message, patch.location, .reading))
+        continue
+      }
+      added += more
+    }
+    let root = Root(reference: sync.reference, file: sync.file)
+    for var object in output.objects {
+      object.patches += added
+      object.obstacles += obstacles
+      descend(
+        object,
+        below: Owner?.none,
+        chain: [sync.reference],
+        root: root
+      )
+    }
   }
 
   private mutating func place(_ owner: Owner) {
@@ -212,55 +261,98 @@ struct FluxGraph {
       )
       return
     }
-    let patches = kustomization.patches() + owner.added
-    for var object in build.objects(of: kustomization, in: folder) {
+    let patches = kustomization.patches + owner.added
+    let marks = kustomization.commonMetadata
+    let output = build.output(of: kustomization, in: folder)
+    let obstacles = owner.obstacles + output.failures.prefix(1)
+    let sources = ([origin(of: kustomization)] + owner.sources).filter { !$0.name.isEmpty }
+    for var object in output.objects {
       object.rename(namespace: kustomization.targetNamespace, prefix: "", suffix: "")
       object.patches += patches
-      descend(
-        object,
-        chain: owner.chain,
-        keys: owner.keys,
-        root: owner.root,
-        owner.suspended
-      )
+      object.marks += marks
+      object.obstacles += obstacles
+      object.kubeConfigs = owner.kubeConfigs
+      object.sources = sources
+      descend(object, below: owner, chain: owner.chain, root: owner.root)
     }
   }
 
   /// Records an object, and goes on below it when it is a Flux Kustomization of this repository.
   private mutating func descend(
     _ object: PlacedObject,
+    below parent: Owner?,
     chain: [ObjectReference],
-    keys: Set<Key>,
-    root: Root,
-    _ suspended: ManifestObject?
+    root: Root
   ) {
     var object = object
     object.appliedBy = chain
     object.root = root.reference
     object.rootFile = root.file
-    object.suspendedOwner = suspended
+    object.suspendedOwner = parent?.suspended
     placed.append(object)
-    guard let kustomization = FluxKustomization(object.object),
-      isOwn(kustomization), !keys.contains(Key(object.object))
+    let key = Key(object.object)
+    guard let written = FluxKustomization(object.object), !(parent?.keys.contains(key) ?? false)
     else { return }
+    let patched = written.patched(as: object)
+    let kustomization = patched.kustomization
+    guard isOwn(kustomization) else { return }
+    var obstacles = object.obstacles + patched.obstacles
+    let sources = foreignSources(patched, &obstacles)
     let owner = Owner(
       kustomization: kustomization,
       chain: chain + [object.reference],
-      keys: keys.union([Key(object.object)]),
+      keys: (parent?.keys ?? []).union([key]),
       root: root,
-      suspended: suspended ?? (kustomization.isSuspended ? object.object : nil),
-      added: kustomization.patches(addedTo: object)
+      suspended: parent?.suspended ?? (kustomization.isSuspended ? object.object : nil),
+      added: patched.added,
+      obstacles: obstacles,
+      kubeConfigs: object.kubeConfigs + [kustomization.kubeConfig].compactMap(\.self),
+      sources: sources
     )
     // A Kustomization is one object of its cluster, on however many ways it is reached; without this
     // a folder of Kustomizations that all apply that folder would be walked in every order.
     let descent = Descent(
       root: root,
       owner: object.reference,
-      place: Key(object.object),
+      place: key,
       added: owner.added.map(\.location),
-      isSuspended: owner.suspended != nil
+      isSuspended: owner.suspended != nil,
+      patched: kustomization.patched.mapValues { $0?.sourceText },
+      obstacles: owner.obstacles,
+      kubeConfigs: owner.kubeConfigs
     )
     if descents.insert(descent).inserted { place(owner) }
+  }
+
+  /// Returns the sources that a patch may give a Kustomization: as long as they are this repository
+  /// too, it applies the same.
+  private func foreignSources(
+    _ patched: FluxKustomization.Patched,
+    _ obstacles: inout [Obstacle]
+  ) -> [FluxSource] {
+    obstacles += patched.sources.filter { !ownSources.contains($0.source) }.map(\.obstacle)
+    return patched.sources.map(\.source)
+  }
+
+  // MARK: Clusters without a root
+
+  /// Adds the ways on which a Kustomization that no root reaches applies an object that one does:
+  /// another cluster, whose root is not in git, may apply it.
+  ///
+  /// What only such Kustomizations reach stays unreached: archives and templates own nothing.
+  private mutating func placeOtherClusters(_ live: [FluxKustomization]) {
+    let reached = Set(placed.map { Key($0.object) })
+    let strays = live.filter {
+      isOwn($0) && !$0.isTemplate && !reached.contains(Key($0.object))
+    }
+    guard !strays.isEmpty else { return }
+    // What cannot be followed on such a way is nobody's concern.
+    let (knownBuild, knownNotes, count) = (build, notes, placed.count)
+    for stray in notReached(strays) { place(root: stray) }
+    let added = placed[count...].filter { reached.contains(Key($0.object)) }
+    placed.removeLast(placed.count - count)
+    placed += added
+    (build, notes) = (knownBuild, knownNotes)
   }
 
   // MARK: Without Flux
@@ -275,9 +367,11 @@ struct FluxGraph {
         namespace: nil,
         name: folder.string
       )
-      for var object in build.objects(ofFluxPath: folder) {
+      let output = build.output(ofFluxPath: folder)
+      for var object in output.objects {
         reached.insert(Key(object.object))
         object.root = root
+        object.obstacles += output.failures.prefix(1)
         placed.append(object)
       }
     }

@@ -12,6 +12,8 @@ struct FluxInstanceSync: Sendable {
   let path: RepositoryPath
   /// Kind of the source; Git when nothing is said.
   let sourceKind: String
+  /// The patches of what it generates, of which the Kustomization of the folder is one.
+  let patches: [KustomizePatch]
 
   /// Returns the syncs of a repository: objects first, then values files in path order.
   static func all(in objects: [ManifestObject], _ files: [ManifestFile]) -> [FluxInstanceSync] {
@@ -23,10 +25,10 @@ struct FluxInstanceSync: Sendable {
   private init?(_ object: ManifestObject) {
     switch object.written.kind {
     case "FluxInstance":
-      self.init(object.root["spec"], object.written, object.file.path)
+      self.init(object.root.member("spec"), object.written, object.file)
     case "HelmRelease":
-      let values = object.root[path: "spec", "values", "instance"]
-      self.init(values, object.written, object.file.path)
+      let values = object.root.member(path: "spec", "values", "instance")
+      self.init(values, object.written, object.file)
     default: return nil
     }
   }
@@ -41,16 +43,20 @@ struct FluxInstanceSync: Sendable {
       namespace: "flux-system",
       name: path
     )
-    self.init(instance, reference, values.path)
+    self.init(instance, reference, values)
   }
 
-  private init?(_ instance: YAMLNode?, _ reference: ObjectReference, _ file: RepositoryPath) {
-    guard !file.isBelowDotFolder, let sync = instance?["sync"],
-      let path = sync["path"]?.text.flatMap(RepositoryPath.init(fluxPath:))
+  private init?(_ instance: YAMLNode?, _ reference: ObjectReference, _ file: ManifestFile) {
+    guard !file.path.isBelowDotFolder, let sync = instance?.member("sync"),
+      let path = sync.member("path")?.text.flatMap(RepositoryPath.init(fluxPath:))
     else { return nil }
     self.reference = reference
-    self.file = file
+    self.file = file.path
     self.path = path
-    sourceKind = sync["kind"]?.text ?? "GitRepository"
+    sourceKind = sync.member("kind")?.text ?? "GitRepository"
+    patches =
+      instance?.member(path: "kustomize", "patches")?.listItems.map {
+        KustomizePatch(inline: $0, at: KustomizePatch.place(of: $0, in: file))
+      } ?? []
   }
 }

@@ -13,51 +13,71 @@ struct FluxKustomization: Sendable {
     self.object = object
   }
 
-  private var spec: YAMLNode? { object.root["spec"] }
+  /// Fields of its spec as patches on its way leave them; nil for one that they remove.
+  var patched: [String: YAMLNode?] = [:]
+
+  /// Returns a field of its spec.
+  private func field(_ key: String) -> YAMLNode? {
+    if let value = patched[key] { return value }
+    return object.root.member(path: "spec", key)
+  }
 
   /// The folder that it applies; Flux takes an absent path for the root of its source, and a leading
   /// slash for nothing.
-  var path: RepositoryPath? { RepositoryPath(fluxPath: spec?["path"]?.text ?? "") }
+  var path: RepositoryPath? { RepositoryPath(fluxPath: field("path")?.text ?? "") }
 
   var targetNamespace: String? { text("targetNamespace") }
   var namePrefix: String? { text("namePrefix") }
   var nameSuffix: String? { text("nameSuffix") }
 
   /// Kubernetes reads the booleans of YAML 1.1 (sigs.k8s.io/yaml).
-  var isSuspended: Bool {
-    guard let node = spec?["suspend"], node.scalarKind == .boolean else { return false }
-    return ["true", "yes", "on", "y"].contains(node.text?.lowercased())
-  }
+  var isSuspended: Bool { field("suspend")?.isTrue ?? false }
 
-  var components: [YAMLNode] { spec?["components"]?.listItems ?? [] }
+  var components: [YAMLNode] { field("components")?.listItems ?? [] }
 
   /// The source that it applies from: kind, namespace, name.
   var source: FluxSource {
-    let reference = spec?["sourceRef"]
+    let reference = field("sourceRef")
     return FluxSource(
-      kind: reference?["kind"]?.text ?? "",
-      namespace: reference?["namespace"]?.text,
-      name: reference?["name"]?.text ?? ""
+      kind: reference?.member("kind")?.text ?? "",
+      namespace: reference?.member("namespace")?.text,
+      name: reference?.member("name")?.text ?? ""
     )
   }
 
-  /// `spec.patches`, and the patches that a parent's patch adds to this Kustomization.
-  func patches(of node: YAMLNode? = nil, in file: ManifestFile? = nil) -> [KustomizePatch] {
-    (node ?? spec?["patches"])?.listItems.map { Self.patch($0, in: file ?? object.file) } ?? []
+  /// Whether its name or path still has to be filled in, so that it is not applied as it stands.
+  var isTemplate: Bool {
+    [object.written.name, object.written.namespace ?? "", field("path")?.text ?? ""].contains {
+      $0.contains("${") || $0.contains("{{")
+    }
   }
 
-  /// One entry of `spec.patches`.
-  static func patch(_ entry: YAMLNode, in file: ManifestFile) -> KustomizePatch {
-    KustomizePatch(
-      file: file,
-      listed: entry,
-      target: entry["target"],
-      content: entry["patch"]?.text.flatMap { KustomizationFile.parse($0) }
-    )
+  /// Whether components that are not there are left out.
+  var ignoresMissingComponents: Bool { field("ignoreMissingComponents")?.isTrue ?? false }
+
+  /// The Secret or ConfigMap that says which other cluster it applies to; nil for its own.
+  var kubeConfig: String? {
+    guard let node = field("kubeConfig"), node.kind == .mapping else { return nil }
+    let names = ["secretRef", "configMapRef"].compactMap { node.member($0)?.member("name")?.text }
+    return (object.written.namespace ?? "") + "/" + (names.first ?? node.sourceText)
+  }
+
+  /// The labels and annotations that it gives to every object.
+  var commonMetadata: [ObjectMark] {
+    guard let node = field("commonMetadata") else { return [] }
+    return ["labels", "annotations"].compactMap { node.member($0) }
+      .flatMap { ObjectMark.marks(in: $0, at: object.location) }
+  }
+
+  /// `spec.patches`.
+  var patches: [KustomizePatch] {
+    field("patches")?.listItems.map { entry in
+      KustomizePatch(inline: entry, at: KustomizePatch.place(of: entry, in: object.file))
+    } ?? []
   }
 
   private func text(_ key: String) -> String? {
-    spec?[key]?.text.flatMap { $0.isEmpty ? nil : $0 }
+    field(key)?.text.flatMap { $0.isEmpty ? nil : $0 }
   }
 }
 
@@ -78,9 +98,8 @@ extension RepositoryPath {
 }
 
 extension YAMLNode {
-  /// The items of a list, also where an alias stands for it.
-  var listItems: [YAMLNode] {
-    let list = aliasTarget ?? self
-    return list.kind == .sequence ? Array(list.children) : []
+  /// Whether Kubernetes reads the value as true.
+  var isTrue: Bool {
+    scalarKind == .boolean && ["true", "yes", "on", "y"].contains(text?.lowercased())
   }
 }

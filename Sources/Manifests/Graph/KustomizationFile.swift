@@ -6,9 +6,10 @@ struct KustomizationFile: Sendable {
   let file: ManifestFile
   let root: YAMLNode
 
-  /// Reads the kustomization file of a folder, if it has one that parses to a mapping.
+  /// Reads the kustomization file of a folder, if it has one that parses to one mapping.
   init?(_ file: ManifestFile) {
-    guard let root = file.documents.first?.root, root.kind == .mapping else { return nil }
+    guard let root = file.documents.first?.root, root.kind == .mapping, file.documents.count == 1
+    else { return nil }
     self.file = file
     self.root = root
   }
@@ -25,52 +26,74 @@ struct KustomizationFile: Sendable {
   var nameSuffix: String { nonEmpty("nameSuffix") ?? "" }
 
   /// Names of the objects whose count `replicas:` sets.
-  var replicaTargets: [String] { items("replicas").compactMap { $0["name"]?.text } }
+  var replicaTargets: [String] { items("replicas").compactMap { $0.member("name")?.text } }
 
-  /// `replacements:` and `transformers:` can write any field.
-  var generalWriters: [YAMLNode] { items("replacements") + items("transformers") }
-
-  private func nonEmpty(_ key: String) -> String? {
-    root[key]?.text.flatMap { $0.isEmpty ? nil : $0 }
+  /// Features that can write any field: `replacements:`, `transformers:`, `configurations:`, and
+  /// `labels:` with fields of their own.
+  var generalWriters: [(name: String, node: YAMLNode)] {
+    let features = ["replacements", "transformers", "configurations"].flatMap { key in
+      items(key).map { (key, $0) }
+    }
+    let labels = items("labels").filter { $0.member("fields") != nil }
+    return features + labels.map { ("labels", $0) }
   }
 
-  private func items(_ key: String) -> [YAMLNode] { root[key]?.listItems ?? [] }
+  /// The labels and annotations that it gives to every object and that Flux obeys.
+  var marks: [ObjectMark] {
+    let common = ["commonLabels", "commonAnnotations"].compactMap { root.member($0) }
+    let pairs = items("labels").compactMap { $0.member("pairs") }
+    return (common + pairs).flatMap { node in
+      ObjectMark.marks(in: node, at: file.buffer.location(of: node.contentRange))
+    }
+  }
+
+  /// The key that stands in it twice, if any: kustomize and other readers disagree on which counts.
+  var duplicateKey: YAMLNode? {
+    var seen: Set<String> = []
+    return root.entries.first { entry in
+      entry.key.text.map { !seen.insert($0).inserted } ?? false
+    }?.key
+  }
+
+  private func nonEmpty(_ key: String) -> String? {
+    root.member(key)?.text.flatMap { $0.isEmpty ? nil : $0 }
+  }
+
+  private func items(_ key: String) -> [YAMLNode] { root.member(key)?.listItems ?? [] }
+
+  /// The entries of patches that name a file, each with the path as written.
+  var patchFiles: [(entry: YAMLNode, path: String)] {
+    (items("patches") + items("patchesJson6902")).compactMap { entry in
+      guard entry.member("patch")?.text?.isEmpty ?? true else { return nil }
+      return entry.member("path")?.text.map { (entry, $0) }
+    }
+  }
 
   /// Returns all patches, each read from where it stands; `read` returns a file of the snapshot.
   func patches(reading read: (RepositoryPath) -> ManifestFile?) -> [KustomizePatch] {
-    let modern = items("patches").map { entry in
+    let targeted = (items("patches") + items("patchesJson6902")).map { entry in
       KustomizePatch(
-        file: file,
-        listed: entry,
-        target: entry["target"],
-        content: content(of: entry, read)
-      )
-    }
-    let json = items("patchesJson6902").map { entry in
-      KustomizePatch(
-        file: file,
-        listed: entry,
-        target: entry["target"],
-        content: content(of: entry, read)
+        entry,
+        content: content(of: entry, read),
+        at: KustomizePatch.place(of: entry, in: file)
       )
     }
     let merge = items("patchesStrategicMerge").map { entry in
       KustomizePatch(
-        file: file,
-        listed: entry,
-        target: nil,
-        content: entry.text.flatMap { filed($0, read) ?? KustomizationFile.parse($0) }
+        entry,
+        content: entry.text.flatMap { filed($0, read) ?? KustomizationFile.parse($0) },
+        at: KustomizePatch.place(of: entry, in: file)
       )
     }
-    return modern + json + merge
+    return targeted + merge
   }
 
   private func content(
     of entry: YAMLNode,
     _ read: (RepositoryPath) -> ManifestFile?
   ) -> [YAMLNode]? {
-    if let inline = entry["patch"]?.text { return Self.parse(inline) }
-    return entry["path"]?.text.flatMap { filed($0, read) }
+    if let inline = entry.member("patch")?.text, !inline.isEmpty { return Self.parse(inline) }
+    return entry.member("path")?.text.flatMap { filed($0, read) }
   }
 
   private func filed(

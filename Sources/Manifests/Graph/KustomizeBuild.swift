@@ -7,16 +7,47 @@ import SourceText
 /// on the way is collected beside them. A path outside the repository, a missing file or a cycle is
 /// a note, never a trap.
 struct KustomizeBuild {
-  private let files: RepositoryFiles
-  private let parsed: [RepositoryPath: ManifestFile]
+  /// What a folder yields, and why building it would fail.
+  struct Output {
+    var objects: [PlacedObject] = []
+    var failures: [Obstacle] = []
+
+    /// Adds what another folder yields.
+    mutating func append(_ other: Output) {
+      objects += other.objects
+      // One is enough to refuse; all of them would double on every level of a diamond.
+      if failures.isEmpty { failures = Array(other.failures.prefix(1)) }
+    }
+
+    /// Drops objects that came in twice under one identity, which kustomize rejects.
+    mutating func dropRepeated() {
+      var seen: Set<PlacedObject.Identity> = []
+      let kept = objects.filter { seen.insert($0.identity).inserted }
+      guard kept.count < objects.count else { return }
+      seen = []
+      let repeated = objects.first { !seen.insert($0.identity).inserted }
+      objects = kept
+      let name = repeated.map { "\($0.reference)" } ?? "an object"
+      failures.append(.failure("\(name) comes in twice", at: repeated?.object.location))
+    }
+  }
+
+  /// More objects than a build has are a mistake, or an attack: folders that list each other's
+  /// objects several times double them on every level.
+  private static let objectLimit = 20_000
+
+  let files: RepositoryFiles
+  let parsed: [RepositoryPath: ManifestFile]
   private let objects: [RepositoryPath: [ManifestObject]]
   private let kustomizations: [RepositoryPath: KustomizationFile]
+  private let broken: [RepositoryPath: Obstacle]
+  private let ignores: SourceIgnores
   private let folders: Set<RepositoryPath>
   /// YAML files in path order, for generated kustomizations: a folder's files are neighbours.
   private let yamlPaths: [RepositoryPath]
 
-  private var built: [RepositoryPath: [PlacedObject]] = [:]
-  private var generated: [RepositoryPath: [PlacedObject]] = [:]
+  private var built: [RepositoryPath: Output] = [:]
+  private var generated: [RepositoryPath: Output] = [:]
   private var visiting: Set<RepositoryPath> = []
 
   /// What could not be followed, in the order found.
@@ -28,12 +59,17 @@ struct KustomizeBuild {
   init(
     files: RepositoryFiles,
     parsed: [RepositoryPath: ManifestFile],
-    objects: [RepositoryPath: [ManifestObject]]
+    objects: [RepositoryPath: [ManifestObject]],
+    ignores: SourceIgnores
   ) {
     self.files = files
     self.parsed = parsed
     self.objects = objects
-    (kustomizations, notes) = Self.kustomizationFiles(parsed)
+    self.ignores = ignores
+    let found = KustomizationFiles(parsed)
+    kustomizations = found.byFolder
+    broken = found.broken
+    notes = found.notes
     var folders: Set<RepositoryPath> = [.root]
     for path in files.paths {
       var folder = path.parent
@@ -43,31 +79,8 @@ struct KustomizeBuild {
     yamlPaths = parsed.keys.filter { !$0.string.hasSuffix(".json") }.sorted()
   }
 
-  /// Returns the kustomization file of each folder; kustomize wants exactly one.
-  private static func kustomizationFiles(
-    _ parsed: [RepositoryPath: ManifestFile]
-  ) -> (files: [RepositoryPath: KustomizationFile], notes: [Diagnostic]) {
-    var result: [RepositoryPath: KustomizationFile] = [:]
-    var notes: [Diagnostic] = []
-    for name in Kinds.kustomizationFileNames {
-      for path in parsed.keys.filter({ $0.name == name }).sorted() {
-        guard let found = parsed[path].flatMap(KustomizationFile.init) else { continue }
-        if let other = result[path.parent] {
-          notes.append(
-            Diagnostic(
-              .warning,
-              code: "several-kustomization-files",
-              "the folder has `\(other.file.path.name)` too; kustomize wants exactly one",
-              at: found.file.buffer.location(of: 0..<0)
-            )
-          )
-        } else {
-          result[path.parent] = found
-        }
-      }
-    }
-    return (result, notes)
-  }
+  /// Adds files that were read on the way.
+  mutating func noteReached(_ paths: Set<RepositoryPath>) { reached.formUnion(paths) }
 
   /// Folders with a kustomization file that no other kustomization file lists.
   var topFolders: [RepositoryPath] {
@@ -105,89 +118,103 @@ struct KustomizeBuild {
 
   /// Returns what Flux applies for a folder: its kustomization, or one generated over every YAML
   /// file below it.
-  mutating func objects(ofFluxPath folder: RepositoryPath) -> [PlacedObject] {
+  mutating func output(ofFluxPath folder: RepositoryPath) -> Output {
     kustomizations[folder] != nil ? build(folder) : generate(folder)
   }
 
   /// Returns what a Flux Kustomization applies: its components, prefix and suffix are written into
   /// the kustomization of its folder before that is built (fluxcd/pkg, kustomize_generator.go).
-  mutating func objects(
-    of owner: FluxKustomization,
-    in folder: RepositoryPath
-  ) -> [PlacedObject] {
+  mutating func output(of owner: FluxKustomization, in folder: RepositoryPath) -> Output {
     guard !owner.components.isEmpty || owner.namePrefix != nil || owner.nameSuffix != nil else {
-      return objects(ofFluxPath: folder)
+      return output(ofFluxPath: folder)
     }
     guard let kustomization = kustomizations[folder] else {
-      var placed = generate(folder)
+      var output = generate(folder)
       for entry in owner.components {
-        placed = apply(component: entry, of: owner.object.file, from: folder, to: placed)
+        let component = ComponentEntry(entry, of: owner, in: folder)
+        output = apply(component, to: output)
       }
-      for position in placed.indices {
+      for position in output.objects.indices {
         let (prefix, suffix) = (owner.namePrefix ?? "", owner.nameSuffix ?? "")
-        placed[position].rename(namespace: nil, prefix: prefix, suffix: suffix)
+        output.objects[position].rename(namespace: nil, prefix: prefix, suffix: suffix)
       }
-      return placed
+      return output
     }
-    guard visiting.insert(folder).inserted else { return [] }
+    guard visiting.insert(folder).inserted else { return Output() }
     defer { visiting.remove(folder) }
-    return run(kustomization, inherited: [], for: owner)
+    return run(kustomization, inherited: Output(), for: owner)
   }
 
   /// Returns what a component makes of objects that are already there.
-  private mutating func apply(
-    component entry: YAMLNode,
-    of file: ManifestFile,
-    from folder: RepositoryPath,
-    to placed: [PlacedObject]
-  ) -> [PlacedObject] {
-    guard let relative = entry.text, !Self.isRemote(relative) else { return placed }
-    let location = file.buffer.location(of: entry.contentRange)
-    guard let path = folder.resolving(relative), let component = kustomizations[path] else {
-      note("missing-resource", "no kustomization file in the component `\(relative)`", location)
-      return placed
+  private mutating func apply(_ component: ComponentEntry?, to output: Output) -> Output {
+    guard let component else { return output }
+    var output = output
+    let location = component.location
+    guard !Self.isRemote(component.path) else {
+      let writer = FieldWriter(name: "the component \(component.path)", location: location)
+      for position in output.objects.indices { output.objects[position].writers.append(writer) }
+      return output
+    }
+    guard let path = component.folder.resolving(component.path),
+      let kustomization = kustomizations[path]
+    else {
+      let message = "no kustomization file in the component `\(component.path)`"
+      let failure = note("missing-resource", message, location)
+      if !component.mayBeMissing { output.failures.append(failure) }
+      return output
     }
     guard visiting.insert(path).inserted else {
-      note("kustomization-cycle", "the component `\(relative)` leads back to itself", location)
-      return placed
+      let message = "the component `\(component.path)` leads back to itself"
+      output.failures.append(note("kustomization-cycle", message, location))
+      return output
     }
     defer { visiting.remove(path) }
-    return run(component, inherited: placed)
+    return run(kustomization, inherited: output)
   }
 
-  private mutating func build(_ folder: RepositoryPath) -> [PlacedObject] {
+  private mutating func build(_ folder: RepositoryPath) -> Output {
     if let known = built[folder] { return known }
-    guard let kustomization = kustomizations[folder] else { return [] }
+    guard let kustomization = kustomizations[folder] else { return Output() }
     guard visiting.insert(folder).inserted else {
-      note(
+      let failure = note(
         "kustomization-cycle",
         "`\(folder)` lists itself, directly or through others",
         kustomization.file.buffer.location(of: 0..<0)
       )
-      return []
+      return Output(failures: [failure])
     }
     defer { visiting.remove(folder) }
-    let result = run(kustomization, inherited: [])
+    let result = run(kustomization, inherited: Output())
     built[folder] = result
     return result
   }
 
   /// A kustomization generated the way Flux does: every YAML file, but a folder that has a
   /// kustomization file counts as one resource.
-  private mutating func generate(_ folder: RepositoryPath) -> [PlacedObject] {
+  private mutating func generate(_ folder: RepositoryPath) -> Output {
     if let known = generated[folder] { return known }
-    var result: [PlacedObject] = []
+    var result = Output(failures: [broken[folder]].compactMap(\.self))
     var resources: Set<RepositoryPath> = []
     for path in yamlPaths[yamlRange(below: folder)] {
       if let resource = topKustomization(above: path, below: folder) {
-        if resources.insert(resource).inserted { result += build(resource) }
+        if resources.insert(resource).inserted { result.append(build(resource)) }
       } else {
         reached.insert(path)
-        result += (objects[path] ?? []).map(PlacedObject.init)
+        result.append(content(of: path))
       }
     }
+    result.dropRepeated()
     generated[folder] = result
     return result
+  }
+
+  /// The objects of a file; one that is not YAML fails the build, unless the source leaves it out.
+  private func content(of path: RepositoryPath) -> Output {
+    let found = (objects[path] ?? []).map(PlacedObject.init)
+    guard let file = parsed[path], let place = file.unreadablePlace, !ignores.mayIgnore(path) else {
+      return Output(objects: found)
+    }
+    return Output(objects: found, failures: [.failure("\(path) does not parse", at: place)])
   }
 
   /// The files below a folder: between the first that begins with `folder/` and the first behind.
@@ -221,45 +248,60 @@ struct KustomizeBuild {
 
   private mutating func run(
     _ kustomization: KustomizationFile,
-    inherited: [PlacedObject],
+    inherited: Output,
     for owner: FluxKustomization? = nil
-  ) -> [PlacedObject] {
-    var placed = inherited
+  ) -> Output {
+    var output = inherited
     reached.insert(kustomization.file.path)
+    if let failure = broken[kustomization.folder] { output.failures.append(failure) }
+    var listed: Set<RepositoryPath> = []
     for entry in kustomization.resources {
-      placed += resource(entry, of: kustomization)
+      output.append(resource(entry, of: kustomization, &listed))
+      guard output.objects.count <= Self.objectLimit else {
+        let location = kustomization.file.buffer.location(of: entry.contentRange)
+        output.failures.append(.failure("it has over \(Self.objectLimit) objects", at: location))
+        output.objects.removeLast(output.objects.count - Self.objectLimit)
+        break
+      }
     }
-    let folder = kustomization.folder
+    output.dropRepeated()
     for entry in kustomization.components {
-      placed = apply(component: entry, of: kustomization.file, from: folder, to: placed)
+      output = apply(ComponentEntry(entry, of: kustomization), to: output)
     }
-    for entry in owner?.components ?? [] {
-      guard let file = owner?.object.file else { continue }
-      placed = apply(component: entry, of: file, from: folder, to: placed)
+    if let owner {
+      for entry in owner.components {
+        output = apply(ComponentEntry(entry, of: owner, in: kustomization.folder), to: output)
+      }
     }
-    return transform(placed, by: kustomization, for: owner)
+    return transform(output, by: kustomization, for: owner)
   }
 
   private mutating func resource(
     _ entry: YAMLNode,
-    of kustomization: KustomizationFile
-  ) -> [PlacedObject] {
-    guard let relative = entry.text, !Self.isRemote(relative) else { return [] }
+    of kustomization: KustomizationFile,
+    _ listed: inout Set<RepositoryPath>
+  ) -> Output {
+    guard let relative = entry.text, !Self.isRemote(relative) else { return Output() }
     let location = kustomization.file.buffer.location(of: entry.contentRange)
     guard let path = kustomization.folder.resolving(relative) else {
-      note("missing-resource", "`\(relative)` leads out of the repository", location)
-      return []
+      let message = "`\(relative)` leads out of the repository"
+      return Output(failures: [note("missing-resource", message, location)])
     }
-    if parsed[path] != nil { reached.insert(path) }
-    if let found = objects[path] { return found.map(PlacedObject.init) }
+    guard listed.insert(path).inserted else {
+      return Output(failures: [.failure("`\(relative)` is listed twice", at: location)])
+    }
+    if parsed[path] != nil {
+      reached.insert(path)
+      return content(of: path)
+    }
     if kustomizations[path] != nil { return build(path) }
     if folders.contains(path) {
       reached.formUnion(brokenKustomizations(in: path))
-      note("missing-resource", "the folder `\(relative)` has no kustomization file", location)
-    } else if !files.paths.contains(path) {
-      note("missing-resource", "`\(relative)` does not exist", location)
+      let message = "the folder `\(relative)` has no kustomization file"
+      return Output(failures: [note("missing-resource", message, location)])
     }
-    return []
+    guard !files.paths.contains(path) else { return Output() }
+    return Output(failures: [note("missing-resource", "`\(relative)` does not exist", location)])
   }
 
   /// The kustomization files of a folder that do not parse, or are none.
@@ -267,52 +309,18 @@ struct KustomizeBuild {
     Kinds.kustomizationFileNames.compactMap(folder.resolving).filter { parsed[$0] != nil }
   }
 
-  private mutating func transform(
-    _ placed: [PlacedObject],
-    by kustomization: KustomizationFile,
-    for owner: FluxKustomization?
-  ) -> [PlacedObject] {
-    var patchFiles: Set<RepositoryPath> = []
-    let patches = kustomization.patches { path in
-      guard let file = parsed[path] else { return nil }
-      patchFiles.insert(path)
-      return file
-    }
-    reached.formUnion(patchFiles)
-    var writers = kustomization.generalWriters.map { node in
-      FieldWriter(
-        name: "replacements or transformers",
-        location: kustomization.file.buffer.location(of: node.contentRange)
-      )
-    }
-    if !kustomization.replicaTargets.isEmpty, let node = kustomization.root["replicas"] {
-      writers.append(
-        FieldWriter(
-          name: "replicas",
-          location: kustomization.file.buffer.location(of: node.contentRange),
-          replicaNames: kustomization.replicaTargets
-        )
-      )
-    }
-    return placed.map { object in
-      var object = object
-      object.rename(
-        namespace: kustomization.namespace,
-        prefix: owner?.namePrefix ?? kustomization.namePrefix,
-        suffix: owner?.nameSuffix ?? kustomization.nameSuffix
-      )
-      object.patches += patches
-      object.writers += writers
-      return object
-    }
-  }
-
-  private mutating func note(_ code: String, _ message: String, _ location: SourceLocation) {
+  /// Notes what could not be followed, and returns why the build would fail of it.
+  private mutating func note(
+    _ code: String,
+    _ message: String,
+    _ location: SourceLocation
+  ) -> Obstacle {
     notes.append(Diagnostic(.warning, code: code, message, at: location))
+    return .failure(message, at: location)
   }
 
   /// Whether a resource entry is a URL or a repository reference, which the snapshot does not hold.
-  private static func isRemote(_ entry: String) -> Bool {
+  static func isRemote(_ entry: String) -> Bool {
     entry.contains("://") || entry.contains("?ref=") || entry.hasPrefix("git@")
       || entry.hasPrefix("github.com/")
   }

@@ -6,44 +6,82 @@ import SourceText
 /// Both questions are answered so that a doubt counts as yes: a field that a patch may decide is not
 /// edited elsewhere.
 struct KustomizePatch: Sendable {
-  /// The file in which the patch is listed or written.
-  let file: ManifestFile
-  /// The node that holds the patch, or lists its file.
-  let listed: YAMLNode
+  /// Where to look for it: the entry that holds the patch or lists its file.
+  let location: SourceLocation
   /// The `target:` mapping, if it has one.
   let target: YAMLNode?
+  /// Whether its options let it change names or kinds.
+  let mayRename: Bool
   /// The parsed patch: a list of JSON 6902 operations, or partial objects.
   ///
   /// Nil when it could not be read.
   let content: [YAMLNode]?
 
-  /// Where to look for it.
-  var location: SourceLocation {
-    let start = listed.contentRange.lowerBound
-    return file.buffer.location(of: start..<min(start + 1, listed.contentRange.upperBound))
+  /// Creates a patch that `entry` describes.
+  init(_ entry: YAMLNode, content: [YAMLNode]?, at location: SourceLocation) {
+    self.location = location
+    self.content = content
+    target = entry.member("target")
+    let options = ["allowNameChange", "allowKindChange"].compactMap {
+      entry.member(path: "options", $0)?.text
+    }
+    mayRename = options.contains { $0 != "false" }
+  }
+
+  /// Creates a patch that is written as text in `entry`.
+  init(inline entry: YAMLNode, at location: SourceLocation) {
+    let content = entry.member("patch")?.text.flatMap { KustomizationFile.parse($0) }
+    self.init(entry, content: content, at: location)
+  }
+
+  /// The first character of an entry of a file.
+  static func place(of entry: YAMLNode, in file: ManifestFile) -> SourceLocation {
+    let start = entry.contentRange.lowerBound
+    return file.buffer.location(of: start..<min(start + 1, entry.contentRange.upperBound))
   }
 
   /// Whether the patch may change `field` of `object`.
   func mayDecide(_ field: FieldAddress, of object: PlacedObject) -> Bool {
+    touches(object) { Self.content($0, mayTouch: field, setting: false) }
+  }
+
+  /// Whether the patch may give `field` of `object` a value; one that only takes it away does not.
+  func maySet(_ field: FieldAddress, of object: PlacedObject) -> Bool {
+    touches(object) { Self.content($0, mayTouch: field, setting: true) }
+  }
+
+  /// Whether the patch may make another object of `object`.
+  ///
+  /// A partial object identifies by its name; without the options for it kustomize keeps the name,
+  /// the namespace and the kind that the object had (kustomize, `Resource.ApplySmPatch`).
+  func mayChangeIdentity(of object: PlacedObject) -> Bool {
+    touches(object) { content in
+      switch content.followed.kind {
+      case .sequence:
+        FieldAddress.identity.contains { Self.content(content, mayTouch: $0, setting: false) }
+      case .mapping: mayRename && !Self.partial(content, isOf: object)
+      case .scalar, .alias: false
+      }
+    }
+  }
+
+  /// Whether the patch may meet `object` with a content for which `body` holds; unread content does.
+  private func touches(_ object: PlacedObject, _ body: (YAMLNode) -> Bool) -> Bool {
     if let target {
-      guard Self.target(target, mayMeet: object) else { return false }
-      return content?.contains { Self.content($0, mayTouch: field) } ?? true
+      return Self.target(target, mayMeet: object) && content?.contains(where: body) ?? true
     }
-    guard let content else { return true }
-    return content.contains {
-      Self.partial($0, isOf: object) && Self.content($0, mayTouch: field)
-    }
+    return content?.contains { Self.partial($0, isOf: object) && body($0) } ?? true
   }
 
   // MARK: Whom
 
   private static func target(_ target: YAMLNode, mayMeet object: PlacedObject) -> Bool {
     let written = object.object.written
-    return matches(target["group"], [written.group])
-      && matches(target["version"], [written.version ?? ""])
-      && matches(target["kind"], [written.kind])
-      && matches(target["name"], object.names)
-      && matches(target["namespace"], object.namespaces)
+    return matches(target.member("group"), [written.group])
+      && matches(target.member("version"), [written.version ?? ""])
+      && matches(target.member("kind"), [written.kind])
+      && matches(target.member("name"), object.names)
+      && matches(target.member("namespace"), object.namespaces)
   }
 
   /// Whether an anchored regular expression meets one of the texts; one that does not compile may.
@@ -54,57 +92,100 @@ struct KustomizePatch: Sendable {
     return texts.contains { (try? expression.wholeMatch(in: $0)) != nil }
   }
 
+  /// Whether a partial object may be of `object`: what it leaves out is no difference.
   private static func partial(_ patch: YAMLNode, isOf object: PlacedObject) -> Bool {
-    guard patch["kind"]?.text == object.object.written.kind else { return false }
-    guard let name = patch[path: "metadata", "name"]?.text else { return false }
+    if let kind = patch.member("kind")?.text, kind != object.object.written.kind { return false }
+    guard let name = patch.member(path: "metadata", "name")?.text else { return true }
     return object.names.contains(name)
   }
 
   // MARK: What
 
-  private static func content(_ content: YAMLNode, mayTouch field: FieldAddress) -> Bool {
+  /// Whether a content touches a field of whatever it meets.
+  static func mayTouch(_ content: YAMLNode, _ field: FieldAddress) -> Bool {
+    Self.content(content, mayTouch: field, setting: false)
+  }
+
+  private static func content(
+    _ content: YAMLNode,
+    mayTouch field: FieldAddress,
+    setting: Bool
+  ) -> Bool {
     switch content.kind {
-    case .sequence: content.children.contains { operation($0, mayTouch: field) }
-    case .mapping: partial(content, mayTouch: field.path.steps[...])
+    case .sequence: content.children.contains { operation($0, mayTouch: field, setting: setting) }
+    case .mapping: partial(content, mayTouch: field.path.steps[...], setting: setting)
     case .scalar: content.scalarKind != .null
     case .alias: true
     }
   }
 
   /// Whether a JSON 6902 operation writes at, above or below the field, or moves it away.
-  private static func operation(_ operation: YAMLNode, mayTouch field: FieldAddress) -> Bool {
-    guard let path = operation["path"]?.text else { return true }
-    if operation["op"]?.hasText("move") ?? false, let origin = operation["from"]?.text,
+  static func operation(
+    _ operation: YAMLNode,
+    mayTouch field: FieldAddress,
+    setting: Bool
+  ) -> Bool {
+    guard let path = operation.member("path")?.text else { return true }
+    let verb = operation.member("op")?.text
+    if verb == "move", let origin = operation.member("from")?.text,
       pointer(origin, meets: field)
     {
       return true
     }
-    return pointer(path, meets: field)
+    guard pointer(path, meets: field) else { return false }
+    guard setting else { return true }
+    if verb == "remove" { return false }
+    // A value above the field sets it only if it holds it.
+    guard verb == "add" || verb == "replace", var value = operation.member("value") else {
+      return true
+    }
+    for token in field.pointerTokens.dropFirst(tokens(of: path).count) {
+      guard value.kind == .mapping else { return value.scalarKind != .null }
+      guard let inner = value.member(JSONPointer.unescape(token)) else { return false }
+      value = inner
+    }
+    return true
+  }
+
+  private static func tokens(of path: String) -> [Substring] {
+    Array(path.split(separator: "/", omittingEmptySubsequences: false).dropFirst())
   }
 
   /// Whether one of two pointers leads to or through the other; list positions always meet.
   private static func pointer(_ path: String, meets field: FieldAddress) -> Bool {
-    let tokens = path.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
-    return zip(tokens, field.pointerTokens).allSatisfy { token, own in
+    zip(tokens(of: path), field.pointerTokens).allSatisfy { token, own in
       token == own || (own.allSatisfy(\.isNumber) && (token == "-" || token.allSatisfy(\.isNumber)))
     }
   }
 
-  /// Whether a partial object holds the field, something in its place, or a `$patch` directive.
-  private static func partial(_ node: YAMLNode, mayTouch steps: ArraySlice<YAMLPath.Step>) -> Bool {
-    guard let step = steps.first else { return true }
-    if node.kind == .alias || node.kind == .scalar { return true }
+  /// Whether a mapping holds a merge key, a directive, or a key that is not plain text.
+  static func isDirected(_ node: YAMLNode) -> Bool {
+    node.entries.contains { entry in
+      entry.key.text.map { $0 == "<<" || $0.utf8.first == UInt8(ascii: "$") } ?? true
+    }
+  }
+
+  /// Whether a partial object holds the field, something in its place, or a directive such as
+  /// `$patch` or `$retainKeys`.
+  private static func partial(
+    _ node: YAMLNode,
+    mayTouch steps: ArraySlice<YAMLPath.Step>,
+    setting: Bool
+  ) -> Bool {
+    guard let step = steps.first else { return !(setting && node.scalarKind == .null) }
+    if node.kind == .scalar { return !(setting && node.scalarKind == .null) }
+    if node.kind == .alias { return true }
     // What a merge key brings in is not looked up.
-    if node["$patch"] != nil || node["<<"] != nil { return true }
+    if isDirected(node) { return true }
     switch step {
     case .key(let key):
-      return node[key].map { partial($0, mayTouch: steps.dropFirst()) } ?? false
+      return node[key].map { partial($0, mayTouch: steps.dropFirst(), setting: setting) } ?? false
     case .index:
       return true
     case .item(let key, let value):
       return node.children.contains { item in
         guard let name = item[key]?.text else { return true }
-        return name == value && partial(item, mayTouch: steps.dropFirst())
+        return name == value && partial(item, mayTouch: steps.dropFirst(), setting: setting)
       }
     }
   }
@@ -115,4 +196,47 @@ struct FieldAddress: Sendable {
   let path: YAMLPath
   /// The reference tokens of the field's RFC 6901 pointer, from the object's root.
   let pointerTokens: [String]
+
+  init(path: YAMLPath, pointerTokens: [String]) {
+    self.path = path
+    self.pointerTokens = pointerTokens
+  }
+
+  /// The field at the end of a chain of keys.
+  init(keys: [String]) {
+    path = YAMLPath(steps: keys.map(YAMLPath.Step.key))
+    pointerTokens = keys.map(JSONPointer.escape)
+  }
+
+  /// Its keys; a list's items have none.
+  var keys: [String] {
+    path.steps.compactMap { step in
+      if case .key(let key) = step { key } else { nil }
+    }
+  }
+
+  /// The fields that say which object it is.
+  static let identity = [
+    FieldAddress(keys: ["apiVersion"]), FieldAddress(keys: ["kind"]),
+    FieldAddress(keys: ["metadata", "name"]), FieldAddress(keys: ["metadata", "namespace"]),
+  ]
+}
+
+extension JSONPointer {
+  /// Turns a reference token back into a key.
+  fileprivate static func unescape(_ token: String) -> String {
+    var result = String.UnicodeScalarView()
+    var isEscape = false
+    for scalar in token.unicodeScalars {
+      if isEscape {
+        result.append(scalar == "1" ? "/" : "~")
+        isEscape = false
+      } else if scalar == "~" {
+        isEscape = true
+      } else {
+        result.append(scalar)
+      }
+    }
+    return String(result)
+  }
 }

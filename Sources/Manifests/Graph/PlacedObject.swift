@@ -1,4 +1,4 @@
-import LosslessYAML
+package import LosslessYAML
 package import SourceText
 
 /// An object on its way from its file to the cluster: its identity as applied, and who has a say.
@@ -36,6 +36,30 @@ package struct PlacedObject: Sendable {
   /// Other writers on its way: `replicas:` names, `replacements`, `transformers`.
   var writers: [FieldWriter] = []
 
+  /// What makes it unsure what decides its fields, or whether changes of it would be applied.
+  var obstacles: [Obstacle] = []
+
+  /// The labels and annotations that it is given on its way and that Flux obeys.
+  var marks: [ObjectMark] = []
+
+  /// The kubeconfigs of its owners, outer first: each leads into another cluster.
+  var kubeConfigs: [String] = []
+
+  /// The sources that its owner applies from, or may.
+  var sources: [FluxSource] = []
+
+  /// Whether it has another name than its file says.
+  var isRenamed: Bool { names.contains { $0 != name } }
+
+  /// Whether it has this name anywhere on its way.
+  func everNamed(_ name: String) -> Bool { names.contains(name) }
+
+  /// Where a patch or another writer on its way may give a field a value, or nil when none does.
+  package func foreignValue(of field: YAMLPath) -> SourceLocation? {
+    let address = FieldAddress(keys: FieldAddress(path: field, pointerTokens: []).keys)
+    return patches.last { $0.maySet(address, of: self) }?.location
+  }
+
   /// Creates an object as its file has it.
   init(_ object: ManifestObject) {
     self.object = object
@@ -58,6 +82,26 @@ package struct PlacedObject: Sendable {
     names.append(name)
   }
 
+  /// What tells it from every other object of one build.
+  struct Identity: Hashable {
+    var path: RepositoryPath
+    var document: Int
+    var base: YAMLPath
+    var namespace: String?
+    var name: String
+  }
+
+  /// Where it is written, and the name and the namespace that it has so far.
+  var identity: Identity {
+    Identity(
+      path: object.file.path,
+      document: object.document,
+      base: object.base,
+      namespace: namespace,
+      name: name
+    )
+  }
+
   /// Its identity as applied; an object that nothing gives a namespace lands in `default`.
   package var reference: ObjectReference {
     var reference = object.written
@@ -65,21 +109,5 @@ package struct PlacedObject: Sendable {
     reference.namespace =
       Kinds.clusterScoped.contains(reference.kind) ? nil : namespace ?? "default"
     return reference
-  }
-}
-
-/// A kustomize feature that writes fields and is not a patch.
-struct FieldWriter: Sendable {
-  /// What it is called in the kustomization file.
-  var name: String
-  /// Where it stands.
-  var location: SourceLocation
-  /// The object names whose `spec.replicas` it sets, or nil when it may write anything.
-  var replicaNames: [String]?
-
-  func mayDecide(_ field: FieldAddress, of object: PlacedObject) -> Bool {
-    guard let replicaNames else { return true }
-    return field.path == .init(keys: "spec", "replicas")
-      && !object.names.allSatisfy { !replicaNames.contains($0) }
   }
 }

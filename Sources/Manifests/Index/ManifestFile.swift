@@ -43,6 +43,13 @@ package struct ManifestFile: Sendable {
   /// The documents, none for a file that was set aside.
   package var documents: [YAMLDocument] { stream?.documents ?? [] }
 
+  /// Where kustomize would stop reading it: it does not parse, or has a key that is no text.
+  var unreadablePlace: SourceLocation? {
+    if let rejection { return rejection.location }
+    let key = documents.lazy.compactMap(\.complexKey).first
+    return key.map { buffer.location(of: $0.range) }
+  }
+
   /// Names what the index holds in place of a file's text, or nil for text.
   private static func opaqueContent(_ bytes: [UInt8]) -> String? {
     if bytes.starts(with: [0] + Array("GITCRYPT".utf8) + [0]) {

@@ -24,6 +24,9 @@ package struct ManifestIndex: Sendable {
   /// Paths, resources and cycles that could not be followed.
   package let notes: [Diagnostic]
 
+  /// The `.sourceignore` files.
+  let ignores: SourceIgnores
+
   /// Positions in `placed` by kind and name.
   private let byName: [String: [Int]]
 
@@ -42,7 +45,7 @@ package struct ManifestIndex: Sendable {
     self.files = files
     var parsed: [RepositoryPath: ManifestFile] = [:]
     var objects: [RepositoryPath: [ManifestObject]] = [:]
-    for (path, bytes) in files.contents {
+    for (path, bytes) in files.contents where path.name != SourceIgnores.fileName {
       let file = known[path] ?? ManifestFile(path: path, bytes: bytes)
       parsed[path] = file
       let found = ManifestObject.objects(in: file)
@@ -50,7 +53,8 @@ package struct ManifestIndex: Sendable {
     }
     let yaml = objects.filter { !$0.key.string.hasSuffix(".json") }
       .sorted { $0.key < $1.key }.flatMap(\.value)
-    let build = KustomizeBuild(files: files, parsed: parsed, objects: objects)
+    ignores = SourceIgnores(files.contents)
+    let build = KustomizeBuild(files: files, parsed: parsed, objects: objects, ignores: ignores)
     let graph = FluxGraph(build: build, objects: yaml, parsed: Array(parsed.values))
     let places = Set(graph.placed.map { ObjectPlace($0.object) })
     self.parsed = parsed
@@ -81,6 +85,11 @@ package struct ManifestIndex: Sendable {
     let places = Set(found.map { ObjectPlace($0.object) })
     guard places.count == 1 else { throw ambiguous(wanted, found) }
     return found
+  }
+
+  /// Returns what is placed under a kind and a name, in any namespace.
+  func placed(_ kind: String, named name: String) -> [PlacedObject] {
+    (byName[Self.key(kind, name)] ?? []).map { placed[$0] }
   }
 
   private func ambiguous(_ wanted: ObjectReference, _ found: [PlacedObject]) -> Refusal {

@@ -23,6 +23,7 @@ package struct ManifestObject: Sendable {
 
   /// Where its name stands.
   package var location: SourceLocation {
+    // The alias itself, not what it stands for: that is where a person looks for the name.
     let node = root[path: "metadata", "name"] ?? root
     let range = node.contentRange
     return file.buffer.location(of: range.lowerBound..<min(range.upperBound, range.lowerBound + 80))
@@ -30,7 +31,12 @@ package struct ManifestObject: Sendable {
 
   /// Returns the value of an annotation, or nil.
   package func annotation(_ name: String) -> String? {
-    root[path: "metadata", "annotations"]?[name]?.text
+    root.member(path: "metadata", "annotations", name)?.text
+  }
+
+  /// Returns the value of a label, or nil.
+  package func label(_ name: String) -> String? {
+    root.member(path: "metadata", "labels", name)?.text
   }
 }
 
@@ -39,7 +45,7 @@ extension ManifestObject {
   package static func objects(in file: ManifestFile) -> [ManifestObject] {
     file.documents.flatMap { document in
       let root = document.root
-      if root["kind"]?.text?.hasSuffix("List") ?? false, let items = root["items"] {
+      if root.member("kind")?.text?.hasSuffix("List") ?? false, let items = root["items"] {
         return items.children.enumerated().compactMap { number, item in
           ManifestObject(
             file: file,
@@ -56,8 +62,9 @@ extension ManifestObject {
 
   /// Reads an object's identity; nil for a mapping without kind, API version and name.
   private init?(file: ManifestFile, document: Int, base: YAMLPath, root: YAMLNode) {
-    guard let apiVersion = root["apiVersion"]?.text, let kind = root["kind"]?.text,
-      let name = root[path: "metadata", "name"]?.text, !kind.isEmpty, !name.isEmpty
+    guard let apiVersion = root.member("apiVersion")?.text,
+      let kind = root.member("kind")?.text,
+      let name = root.member(path: "metadata", "name")?.text, !kind.isEmpty, !name.isEmpty
     else { return nil }
     let parts = apiVersion.split(separator: "/", maxSplits: 1)
     self.file = file
@@ -68,7 +75,7 @@ extension ManifestObject {
       group: parts.count == 2 ? String(parts[0]) : "",
       version: parts.last.map(String.init),
       kind: kind,
-      namespace: root[path: "metadata", "namespace"]?.text,
+      namespace: root.member(path: "metadata", "namespace")?.text,
       name: name
     )
     isEncrypted = file.documents[document].root[path: "sops", "mac"] != nil

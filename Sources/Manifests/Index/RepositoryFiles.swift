@@ -14,11 +14,11 @@ package struct RepositoryFiles: Sendable {
     self.contents = contents
   }
 
-  /// Whether a file's name says that it can hold manifests.
+  /// Whether a file's name says that it can hold manifests, or which of them Flux leaves out.
   package static func canHoldManifests(_ path: RepositoryPath) -> Bool {
     let name = path.name
     return name.hasSuffix(".yaml") || name.hasSuffix(".yml") || name.hasSuffix(".json")
-      || name == "Kustomization"
+      || name == "Kustomization" || name == SourceIgnores.fileName
   }
 
   /// Returns these files with some replaced; nil takes a file out.

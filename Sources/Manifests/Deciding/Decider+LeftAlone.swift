@@ -1,0 +1,109 @@
+import LosslessYAML
+import SourceText
+
+/// What Flux was told to leave alone.
+extension Decider {
+  /// Refuses an object that Flux or kustomize leaves out, by a label or an annotation of its own or
+  /// one that it is given on its way.
+  func refuseIgnoredObject(
+    _ way: PlacedObject,
+    _ reference: ObjectReference
+  ) throws(Refusal) {
+    let object = way.object
+    let own = ObjectMark.names.flatMap { name in
+      [object.annotation(name), object.label(name)].compactMap(\.self).map { value in
+        ObjectMark(name: name, value: value, location: object.location)
+      }
+    }
+    if let mark = (own + way.marks).first(where: \.keepsFromApplying) {
+      throw leftAlone(mark.name, mark.location, reference)
+    }
+    for name in ObjectMark.names {
+      for place in ["annotations", "labels"] {
+        let field = YAMLPath(keys: "metadata", place, name)
+        if let location = way.foreignValue(of: field) { throw leftAlone(name, location, reference) }
+      }
+    }
+  }
+
+  private func leftAlone(
+    _ name: String,
+    _ location: SourceLocation,
+    _ reference: ObjectReference
+  ) -> Refusal {
+    Refusal(
+      .reconcileDisabledChange,
+      "`\(name)` keeps Flux from applying changes, or may",
+      object: reference,
+      at: location,
+      next: ["remove the label or annotation `\(name)`"]
+    )
+  }
+
+  /// Refuses a file that the source leaves out, and a source that is suspended.
+  func refuseIgnoredFile(
+    _ way: PlacedObject,
+    _ reference: ObjectReference
+  ) throws(Refusal) {
+    let path = way.object.file.path
+    if index.hasFlux, let file = index.ignores.fileIgnoring(path) {
+      throw Refusal(
+        .ignoredBySource,
+        "\(file) leaves \(path) out of what Flux reads, or may",
+        object: reference,
+        at: way.object.location,
+        next: ["let \(file) include the file"]
+      )
+    }
+    for source in index.sources(of: way) {
+      let spec = source.object.root.member("spec")
+      if spec?.member("suspend")?.isTrue ?? false {
+        throw Refusal(
+          .changeUnderSuspendedOwner,
+          "\(source.reference) is suspended: Flux would not fetch the change",
+          object: reference,
+          at: source.object.location,
+          next: ["resume \(source.reference) first"]
+        )
+      }
+      guard let text = spec?.member("ignore")?.text, Self.leavesOut(text, path, source) else {
+        continue
+      }
+      throw Refusal(
+        .ignoredBySource,
+        "`spec.ignore` of \(source.reference) leaves \(path) out, or may",
+        object: reference,
+        at: source.object.location,
+        next: ["let `spec.ignore` include the file"]
+      )
+    }
+  }
+
+  /// Whether `spec.ignore` leaves a file out; of an artifact the top folder is not known, so that
+  /// every folder above the file may be it.
+  private static func leavesOut(
+    _ text: String,
+    _ path: RepositoryPath,
+    _ source: PlacedObject
+  ) -> Bool {
+    let ignore = SourceIgnore(text)
+    let components = path.components
+    let isGit = source.object.written.kind == "GitRepository"
+    return (0..<(isGit ? 1 : components.count)).contains { depth in
+      switch ignore.answer(for: Array(components[depth...])) {
+      case .excluded, .unsure: true
+      case .included, .nothing: false
+      }
+    }
+  }
+}
+
+extension ManifestIndex {
+  /// Returns the objects that define the source from which an object is applied, in its cluster.
+  fileprivate func sources(of way: PlacedObject) -> [PlacedObject] {
+    way.sources.flatMap { placed($0.kind, named: $0.name) }.filter {
+      $0.object.written.group == "source.toolkit.fluxcd.io" && $0.root == way.root
+        && $0.rootFile == way.rootFile
+    }
+  }
+}

@@ -1,0 +1,80 @@
+import LosslessYAML
+import SourceText
+
+/// What a kustomization file does to the objects that it lists.
+extension KustomizeBuild {
+  /// Returns objects as the transformers of a kustomization file leave them.
+  mutating func transform(
+    _ output: Output,
+    by kustomization: KustomizationFile,
+    for owner: FluxKustomization?
+  ) -> Output {
+    var output = output
+    var patchFiles: Set<RepositoryPath> = []
+    let patches = kustomization.patches { path in
+      guard let file = parsed[path] else { return nil }
+      patchFiles.insert(path)
+      return file
+    }
+    noteReached(patchFiles)
+    output.failures += missingPatches(of: kustomization)
+    let writers = writers(of: kustomization)
+    let marks = kustomization.marks
+    let doubt = doubt(about: kustomization)
+    for position in output.objects.indices {
+      output.objects[position].rename(
+        namespace: kustomization.namespace,
+        prefix: owner?.namePrefix ?? kustomization.namePrefix,
+        suffix: owner?.nameSuffix ?? kustomization.nameSuffix
+      )
+      output.objects[position].patches += patches
+      output.objects[position].writers += writers
+      output.objects[position].marks += marks
+      if let doubt { output.objects[position].obstacles.append(doubt) }
+    }
+    return output
+  }
+
+  private func missingPatches(of kustomization: KustomizationFile) -> [Obstacle] {
+    kustomization.patchFiles.compactMap { entry, path in
+      let file = kustomization.folder.resolving(path)
+      guard !Self.isRemote(path), !(file.map { files.paths.contains($0) } ?? false) else {
+        return nil
+      }
+      let location = kustomization.file.buffer.location(of: entry.contentRange)
+      return .failure("the patch `\(path)` does not exist", at: location)
+    }
+  }
+
+  private func writers(of kustomization: KustomizationFile) -> [FieldWriter] {
+    var writers = kustomization.generalWriters.map { name, node in
+      let location = kustomization.file.buffer.location(of: node.contentRange)
+      guard name == "configurations" else { return FieldWriter(name: name, location: location) }
+      let path = node.text.flatMap { kustomization.folder.resolving($0) }
+      let reach = FieldWriter.reach(ofConfiguration: path.flatMap { parsed[$0] })
+      return FieldWriter(name: name, location: location, reach: reach)
+    }
+    if !kustomization.replicaTargets.isEmpty, let node = kustomization.root.member("replicas") {
+      writers.append(
+        FieldWriter(
+          name: "replicas",
+          location: kustomization.file.buffer.location(of: node.contentRange),
+          reach: .replicas(names: kustomization.replicaTargets)
+        )
+      )
+    }
+    return writers
+  }
+
+  private func doubt(about kustomization: KustomizationFile) -> Obstacle? {
+    kustomization.duplicateKey.map { key in
+      Obstacle(
+        .duplicateKey,
+        "the key `\(key.text ?? "")` stands twice in a kustomization file that builds it",
+        at: kustomization.file.buffer.location(of: key.contentRange),
+        next: ["remove one of the entries; readers disagree on which wins"],
+        reach: .reading
+      )
+    }
+  }
+}
