@@ -61,10 +61,32 @@ package struct NestedText: Sendable {
       var text = outerOffset
       while text < end, text - outerOffset < scalar.indentation, outer[text] == 32 { text += 1 }
       result.append((innerOffset, text))
-      outerOffset = (outer[text..<end].firstIndex(of: 10) ?? end - 1) + 1
-      innerOffset = (inner[innerOffset...].firstIndex(of: 10) ?? inner.count - 1) + 1
+      outerOffset = text
+      while outerOffset < end, lineBreak(at: outerOffset, in: outer) == nil { outerOffset += 1 }
+      let found = lineBreak(at: outerOffset, in: outer) ?? (0, 0)
+      innerOffset += outerOffset - text + found.inner
+      outerOffset += found.outer
     }
     return result.isEmpty ? [(0, scalar.node.contentRange.lowerBound)] : result
+  }
+
+  /// Returns how many bytes a line end takes outside and inside: those of YAML 1.1, of which all but
+  /// U+2028 and U+2029 are read as a line feed.
+  private static func lineBreak(
+    at offset: Int,
+    in bytes: [UInt8]
+  ) -> (outer: Int, inner: Int)? {
+    guard offset < bytes.count else { return nil }
+    let rest = bytes[offset...].prefix(3)
+    switch rest.first {
+    case 10: return (1, 1)
+    case 13: return rest.dropFirst().first == 10 ? (2, 1) : (1, 1)
+    case 0xC2: return rest.dropFirst().first == 0x85 ? (2, 1) : nil
+    case 0xE2:
+      return rest.elementsEqual([0xE2, 0x80, 0xA8]) || rest.elementsEqual([0xE2, 0x80, 0xA9])
+        ? (3, 3) : nil
+    default: return nil
+    }
   }
 }
 
