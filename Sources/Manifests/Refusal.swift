@@ -52,6 +52,18 @@ package struct Refusal: Error, Hashable, Sendable {
   /// The refusal as a diagnostic.
   package var diagnostic: Diagnostic {
     let subject = object.map { "\($0): " } ?? ""
-    return Diagnostic(code: code.rawValue, subject + message, at: location, hints: next)
+    return Diagnostic(code: code.rawValue, subject + message, at: place, hints: next)
+  }
+
+  /// Where, without a line that may hold a Secret beside the object: a list can stand on one line.
+  private var place: SourceLocation? {
+    guard let location, location.lineText.contains("Secret") else { return location }
+    return SourceLocation(
+      file: location.file,
+      start: location.start,
+      end: location.end,
+      byteRange: location.byteRange,
+      lineText: ""
+    )
   }
 }

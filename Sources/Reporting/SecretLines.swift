@@ -1,4 +1,5 @@
 import LosslessYAML
+import Manifests
 import SourceText
 
 /// The lines of a file that hold the values of Secrets, and how much of each may be shown.
@@ -27,13 +28,35 @@ struct SecretLines {
   }
 
   /// Goes through everything that looks like an object: a Secret in a list or without a name too.
-  private mutating func visit(_ node: YAMLNode, in buffer: SourceBuffer) {
-    if node.entries.contains(where: { $0.key.hasText("kind") && $0.value.hasText("Secret") }) {
-      for entry in node.entries where entry.key.hasText("data") || entry.key.hasText("stringData") {
-        hide(entry.value, in: buffer)
+  private mutating func visit(_ root: YAMLNode, in buffer: SourceBuffer) {
+    var waiting = [root]
+    while let node = waiting.popLast() {
+      waiting += node.children
+      guard node.isSecret else { continue }
+      for key in ["data", "stringData"] {
+        // Readers disagree on which of two equal keys counts.
+        let written = node.entries.filter { $0.key.followed.hasText(key) }.map(\.value.followed)
+        for value in written + [node.member(key)].compactMap(\.self) {
+          hide(value, in: buffer)
+          hideAliased(below: value, in: buffer)
+        }
       }
     }
-    for child in node.children { visit(child, in: buffer) }
+  }
+
+  /// Hides what stands elsewhere and comes in by an alias or a merge key.
+  private mutating func hideAliased(below value: YAMLNode, in buffer: SourceBuffer) {
+    var seen: Set<Range<Int>> = []
+    var waiting = [value]
+    while let node = waiting.popLast() {
+      for child in node.children {
+        if let target = child.aliasTarget, seen.insert(target.range).inserted {
+          hide(target, in: buffer)
+          waiting.append(target)
+        }
+        waiting.append(child)
+      }
+    }
   }
 
   /// Hides `data:` but for its keys; comments among them may hold a former value.

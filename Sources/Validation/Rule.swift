@@ -39,9 +39,27 @@ package enum RuleCatalog: String, CaseIterable, Sendable {
     let places = Set(found.compactMap(\.location))
     let added = complaints.filter { $0.location.map { !places.contains($0) } ?? true }
     var seen: Set<SortKey> = []
-    return (found + added).map { ($0, SortKey($0)) }.filter { seen.insert($0.1).inserted }
-      .sorted { $0.1 < $1.1 }
-      .map { SecretText.hidden($0.0, in: subject.index) }
+    let sorted = (found + added).map { ($0, SortKey($0)) }.filter { seen.insert($0.1).inserted }
+      .sorted { $0.1 < $1.1 }.map(\.0)
+    var secrets = SecretText(subject.index)
+    return sorted.prefix(limit).map { secrets.hidden($0) } + remainder(of: sorted)
+  }
+
+  /// More findings than a person reads: the rest is only counted.
+  package static let limit = 1_000
+
+  /// Says how many findings are not shown, as heavy as the heaviest of them.
+  private static func remainder(of sorted: [Diagnostic]) -> [Diagnostic] {
+    let hidden = sorted.dropFirst(limit)
+    guard let severity = hidden.map(\.severity).max() else { return [] }
+    return [
+      Diagnostic(
+        severity,
+        code: "more-findings",
+        "\(hidden.count) more findings are not shown",
+        hints: ["correct these first, then validate again"]
+      )
+    ]
   }
 }
 

@@ -1,15 +1,19 @@
+import LosslessYAML
 import Manifests
 import SourceText
 
 /// Keeps the values of Secrets out of findings.
-enum SecretText {
-  /// Returns the finding without the line that it would show, when its file holds a Secret.
-  ///
-  /// The text is searched, not the tree: the file may not parse.
-  static func hidden(_ finding: Diagnostic, in index: ManifestIndex) -> Diagnostic {
-    guard let place = finding.location,
-      let file = index.parsed[RepositoryPath(place.file)], holdsSecret(file.buffer)
-    else { return finding }
+struct SecretText {
+  private let index: ManifestIndex
+  private var known: [String: Bool] = [:]
+
+  init(_ index: ManifestIndex) {
+    self.index = index
+  }
+
+  /// Returns the finding without the line that it would show, when its file may hold a Secret.
+  mutating func hidden(_ finding: Diagnostic) -> Diagnostic {
+    guard let place = finding.location, mayHoldSecret(place.file) else { return finding }
     var finding = finding
     finding.location = SourceLocation(
       file: place.file,
@@ -21,8 +25,30 @@ enum SecretText {
     return finding
   }
 
-  private static func holdsSecret(_ buffer: SourceBuffer) -> Bool {
-    String(decoding: buffer.bytes, as: UTF8.self)
-      .contains(/kind["']?\s*:\s*["']?Secret(List)?\b/)
+  /// Asked once a file: a broken file can have a finding on every line.
+  private mutating func mayHoldSecret(_ name: String) -> Bool {
+    if let answer = known[name] { return answer }
+    let answer = index.parsed[RepositoryPath(name)].map(Self.mayHoldSecret) ?? false
+    known[name] = answer
+    return answer
+  }
+
+  /// Whether a file holds a Secret, also in a list, behind an alias or inside a block of text; one
+  /// that does not parse may if it has the word anywhere.
+  private static func mayHoldSecret(_ file: ManifestFile) -> Bool {
+    let text = String(decoding: file.buffer.bytes, as: UTF8.self)
+    guard let stream = file.stream else { return text.contains("Secret") }
+    // Text inside of text is not parsed, so that the text is searched too.
+    return text.contains(/kind["']?\s*:\s*["']?Secret(List)?\b/)
+      || stream.documents.contains { holdsSecret($0.root) }
+  }
+
+  private static func holdsSecret(_ root: YAMLNode) -> Bool {
+    var waiting = [root]
+    while let node = waiting.popLast() {
+      if node.isSecret { return true }
+      waiting += node.children
+    }
+    return false
   }
 }

@@ -268,6 +268,24 @@ import Testing
     #expect(try self.code(index, name: "sonarr") == code)
   }
 
+  @Test func `shows no line of a refusal that holds a Secret too`() throws {
+    let items = "{apiVersion: v1, kind: Secret, metadata: {name: s}, data: {a: hunter2}}, "
+    let line =
+      "{apiVersion: v1, kind: List, items: [\(items){apiVersion: apps/v1, kind: "
+      + "Deployment, metadata: {name: sonarr, namespace: media}, spec: {template: {spec: "
+      + "{nodeSelector: {role: '${ROLE}'}}}}}]}\n"
+    let hidden = try refusal {
+      _ = try Decider(repository(["a.yaml": line])).decide(roleIntent("sonarr"))
+    }
+    #expect(hidden?.diagnostic.location?.start.line == 1)
+    #expect(hidden?.diagnostic.location?.lineText.isEmpty ?? false)
+    let other = deployment("sonarr", role: "${ROLE}")
+    let shown = try refusal {
+      _ = try Decider(repository(["a.yaml": other])).decide(roleIntent("sonarr"))
+    }
+    #expect(shown?.diagnostic.location?.lineText.isEmpty == false)
+  }
+
   @Test func `has a twin in the registry for every code of the editor`() {
     for code in YAMLRefusal.Code.allCases {
       #expect(RefusalCode(code).rawValue == code.rawValue)

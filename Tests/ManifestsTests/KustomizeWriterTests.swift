@@ -95,12 +95,7 @@ import Testing
   }
 
   @Test func `refuses a claim that kustomize renames with its definition`() throws {
-    let app =
-      deployment("sonarr")
-        + """
-              volumes: [{name: data, persistentVolumeClaim: {claimName: pvc}}]
-
-        """.dropFirst(0)
+    let volumes = "      volumes: [{name: data, persistentVolumeClaim: {claimName: pvc}}]\n"
     let claim =
       "apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {name: pvc, "
       + "namespace: media}\n"
@@ -111,7 +106,7 @@ import Testing
       intent.from = .string(name)
       intent.to = .string("other")
       let files = [
-        "apps/app.yaml": app.replacing("      volumes", with: "      volumes"),
+        "apps/app.yaml": deployment("sonarr") + volumes,
         "apps/pvc.yaml": claim,
         "apps/kustomization.yaml": kustomization("app.yaml", "pvc.yaml", more: "nameSuffix: -b"),
       ]

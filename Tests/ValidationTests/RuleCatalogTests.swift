@@ -26,6 +26,10 @@ import Validation
     "{\"kind\":\"Secret\",\"data\":{\"a\":\"hunter2\",\"a\":\"hunter2\"}}\n",
     "kind: List\nitems:\n- kind: Secret\n  data: {a: hunter2, a: hunter2}\n",
     "kind: Secret\ndata:\n  a: hunter2\n  b: [hunter2\n",
+    "x: &k Secret\nkind: *k\ndata: {a: hunter2, a: hunter2}\n",
+    "kind : !!str Secret\ndata: {a: hunter2, a: hunter2}\n",
+    "<<: {kind: Secret}\ndata: {a: hunter2, a: hunter2}\n",
+    "x: &k Secret\nkind: *k\ndata: {a: hunter2\nb: [hunter2\n",
   ])
   func `shows no line of a file that holds a Secret`(_ text: String) throws {
     let findings = RuleCatalog.findings(in: subject(["a.yaml": text]))
@@ -40,6 +44,17 @@ import Validation
   func `shows the line of every other file`(_ text: String) {
     let findings = RuleCatalog.findings(in: subject(["a.yaml": text]))
     #expect(findings.map { $0.location?.lineText } == ["a: 2"])
+  }
+
+  @Test func `shows the first of many findings and says how many more there are`() throws {
+    let text = "a: 1\n" + String(repeating: "a: 2\n", count: RuleCatalog.limit + 5)
+    let findings = RuleCatalog.findings(in: subject(["a.yaml": text]))
+    #expect(findings.count == RuleCatalog.limit + 1)
+    #expect(findings.last?.code == "more-findings")
+    #expect(findings.last?.message == "5 more findings are not shown")
+    #expect(findings.last?.severity == .error)
+    let few = "a: 1\n" + String(repeating: "a: 2\n", count: RuleCatalog.limit)
+    #expect(RuleCatalog.findings(in: subject(["a.yaml": few])).count == RuleCatalog.limit)
   }
 
   @Test func `adds the complaints of others, sorted and each once`() {
