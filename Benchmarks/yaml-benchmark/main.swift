@@ -5,8 +5,9 @@ import SourceText
 // What parsing and editing cost, in libyaml's own events.
 //
 //     yaml-benchmark compare FOLDER [ROUNDS]    times in pairs: events, tree, edit with proof
-//     yaml-benchmark events|tree|edit FOLDER    one pass, for a counter of instructions
+//     yaml-benchmark read|events|tree|edit FOLDER   one pass, for a counter of instructions
 //     yaml-benchmark joined-events|joined-tree FOLDER   all files as one stream: peak memory
+//     yaml-benchmark replace FILE PATH VALUE    the file with that value as a string, to stdout
 //     yaml-benchmark limit NAME                 one hostile input: seconds and peak memory
 
 let arguments = CommandLine.arguments.dropFirst()
@@ -14,6 +15,7 @@ switch (arguments.first, arguments.dropFirst().first) {
 case ("compare", let folder?):
   let rounds = arguments.dropFirst(2).first.flatMap { Int($0) } ?? 9
   try Comparison(files: Manifests.read(below: folder), rounds: rounds).print()
+case ("read", let folder?): _ = try Manifests.read(below: folder)
 case ("events", let folder?): try Work.events(Manifests.read(below: folder))
 case ("tree", let folder?): try Work.tree(Manifests.read(below: folder))
 case ("edit", let folder?): _ = try Work.edit(Manifests.read(below: folder))
@@ -26,6 +28,20 @@ case ("joined-tree", let folder?):
   let limits = YAMLLimits(depth: 100, bytes: .max, nodes: .max)
   let stream = try YAMLStream(file, limits: limits)
   print("\(file.bytes.count) \(Process.peakMemory) \(stream.documents.count)")
+case ("replace", let path?):
+  let rest = Array(arguments.dropFirst(2))
+  let bytes = [UInt8](try Data(contentsOf: URL(filePath: path)))
+  let stream = try YAMLStream(SourceBuffer(name: path, bytes: bytes))
+  guard rest.count == 2, let place = YAMLPath(parsing: rest[0]) else { exit(2) }
+  let operation = YAMLOperation(.replace(.string(rest[1])), at: place)
+  do {
+    FileHandle.standardOutput.write(
+      Data(try YAMLEditor.apply([operation], to: stream).after.bytes)
+    )
+  } catch {
+    FileHandle.standardError.write(Data("\(error.code.rawValue): \(error.message)\n".utf8))
+    exit(3)
+  }
 case ("limit", let name?): try HostileInput.measure(name)
 default:
   print("usage: yaml-benchmark compare|events|tree|edit|joined-events|joined-tree FOLDER")

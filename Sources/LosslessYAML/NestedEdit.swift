@@ -81,7 +81,8 @@ struct NestedEdit {
     let margin = [UInt8](repeating: UInt8(ascii: " "), count: block.indentation)
     let fresh = after[head..<after.count - tail].map { $0.isEmpty ? [] : margin + $0 }
     let starts = lineStarts(of: block, count: written)
-    guard block.indentation > 0, gone.upperBound <= written, !new.isEmpty, starts.count == written
+    guard block.indentation > 0, written > 0, gone.upperBound <= written, !new.isEmpty,
+      starts.count == written
     else {
       throw YAMLRefusal(
         .layoutNotSupported,

@@ -49,7 +49,9 @@ struct Removal {
       throw YAMLRefusal(.layoutNotSupported, "the entry shares its line", at: span)
     }
     let following = spans[index + 1].lowerBound
-    guard Gap(buffer.lineEnd(at: span.upperBound)..<following, in: buffer.bytes).isBlank else {
+    let end = buffer.lineEnd(at: span.upperBound)
+    // U+2028 ends a line for libyaml, not for us: the next entry may stand on this one.
+    guard end <= following, Gap(end..<following, in: buffer.bytes).isBlank else {
       throw YAMLRefusal(
         .layoutNotSupported,
         "comments stand between this entry and the next",

@@ -90,7 +90,9 @@ package enum YAMLEditor {
       pointer: planned.changed
     )
     let differences = YAMLComparison.differences(stream, next, shift: planned.shift)
-    guard differences == [wanted], holds(operation, planned, in: next) else {
+    guard differences == [wanted], holds(operation, planned, in: next),
+      keepsProperties(operation, stream, next)
+    else {
       throw YAMLRefusal(
         .verificationFailed,
         "the edit of `\(operation.path)` would change more than its value",
@@ -128,6 +130,20 @@ package enum YAMLEditor {
       guard let text = root.node(at: operation.path)?.text else { return false }
       return planned.innerText.map { text.utf8.elementsEqual($0) } ?? false
     }
+  }
+
+  /// Whether a replaced scalar has the anchor and the tag that it had; only an alias loses its name.
+  private static func keepsProperties(
+    _ operation: YAMLOperation,
+    _ old: YAMLStream,
+    _ new: YAMLStream
+  ) -> Bool {
+    guard case .replace = operation.action,
+      let before = old.documents[operation.document].root.node(at: operation.path),
+      let after = new.documents[operation.document].root.node(at: operation.path)
+    else { return true }
+    let anchor = before.kind == .alias ? nil : before.anchor
+    return after.anchor == anchor && after.tag == before.tag
   }
 
   private static func unchanged(_ operation: YAMLOperation) -> AppliedOperation {

@@ -21,6 +21,8 @@ struct ChosenOperation {
     var model = ValueModel.documents(of: stream)
     let count = node.children.reduce(0) { number, _ in number + 1 }
     let path = node.path
+    // A key may have no text of its own, or stand twice: no path leads to such a value.
+    guard case .found(node)? = try? document.root.resolve(path) else { return nil }
     let action: YAMLOperation.Action
     var target = path
     switch Int.random(in: 0..<8, using: &generator) {
