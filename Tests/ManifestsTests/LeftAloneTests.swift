@@ -152,6 +152,13 @@ import Testing
   @Test(arguments: [
     ["apps/kustomization.yaml": kustomization("app.yaml", "https://example.com/x")],
     ["other/chart/template.yaml": "{{ if }}\n"],
+    [
+      "apps/kustomization.yaml": kustomization("app.yaml", "a", "b"),
+      "apps/a/kustomization.yaml": kustomization("../../x", more: "replacements: [{path: r}]"),
+      "apps/b/kustomization.yaml": kustomization("../../x", more: "replacements: [{path: r}]"),
+      "x/kustomization.yaml": kustomization("n.yaml"),
+      "x/n.yaml": "apiVersion: v1\nkind: Namespace\nmetadata: {name: not-used}\n",
+    ],
     ["apps/kustomization.yaml": "", "apps/t.yaml": "{{ if }}\n", ".sourceignore": "t.yaml\n"],
     ["apps/templates/deployment.yaml": "a: {{ .x }}\n  b: [\n"],
   ])
