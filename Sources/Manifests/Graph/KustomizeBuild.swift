@@ -24,8 +24,9 @@ struct KustomizeBuild {
   /// objects several times double them on every level.
   private static let objectLimit = 10_000
 
-  /// What is left of a build that has more: nothing of it would be applied.
-  private static let objectsKept = 500
+  /// What is left of a build that has more: nothing of it would be applied, and little of it lets
+  /// what lists it stay small.
+  private static let objectsKept = 1
 
   let files: RepositoryFiles
   let parsed: [RepositoryPath: ManifestFile]
