@@ -18,23 +18,15 @@ struct KustomizeBuild {
       // One is enough to refuse; all of them would double on every level of a diamond.
       if failures.isEmpty { failures = Array(other.failures.prefix(1)) }
     }
-
-    /// Drops objects that came in twice under one identity, which kustomize rejects.
-    mutating func dropRepeated() {
-      var seen: Set<PlacedObject.Identity> = []
-      let kept = objects.filter { seen.insert($0.identity).inserted }
-      guard kept.count < objects.count else { return }
-      seen = []
-      let repeated = objects.first { !seen.insert($0.identity).inserted }
-      objects = kept
-      let name = repeated.map { "\($0.reference)" } ?? "an object"
-      failures.append(.failure("\(name) comes in twice", at: repeated?.object.location))
-    }
   }
 
   /// More objects than a build has are a mistake, or an attack: folders that list each other's
   /// objects several times double them on every level.
-  private static let objectLimit = 20_000
+  private static let objectLimit = 10_000
+
+  /// What is left of a build that has more: nothing of it would be applied, and little of it lets
+  /// what lists it stay small.
+  private static let objectsKept = 1
 
   let files: RepositoryFiles
   let parsed: [RepositoryPath: ManifestFile]
@@ -203,7 +195,6 @@ struct KustomizeBuild {
         result.append(content(of: path))
       }
     }
-    result.dropRepeated()
     generated[folder] = result
     return result
   }
@@ -260,11 +251,10 @@ struct KustomizeBuild {
       guard output.objects.count <= Self.objectLimit else {
         let location = kustomization.file.buffer.location(of: entry.contentRange)
         output.failures.append(.failure("it has over \(Self.objectLimit) objects", at: location))
-        output.objects.removeLast(output.objects.count - Self.objectLimit)
+        output.objects.removeLast(output.objects.count - Self.objectsKept)
         break
       }
     }
-    output.dropRepeated()
     for entry in kustomization.components {
       output = apply(ComponentEntry(entry, of: kustomization), to: output)
     }

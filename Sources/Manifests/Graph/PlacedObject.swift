@@ -82,26 +82,6 @@ package struct PlacedObject: Sendable {
     names.append(name)
   }
 
-  /// What tells it from every other object of one build.
-  struct Identity: Hashable {
-    var path: RepositoryPath
-    var document: Int
-    var base: YAMLPath
-    var namespace: String?
-    var name: String
-  }
-
-  /// Where it is written, and the name and the namespace that it has so far.
-  var identity: Identity {
-    Identity(
-      path: object.file.path,
-      document: object.document,
-      base: object.base,
-      namespace: namespace,
-      name: name
-    )
-  }
-
   /// Its identity as applied; an object that nothing gives a namespace lands in `default`.
   package var reference: ObjectReference {
     var reference = object.written
