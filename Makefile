@@ -26,10 +26,10 @@ install: deps
 lint:
 	@$(SWIFT) format --version | grep -qx 6.3.1 || \
 	  echo "note: this is swift-format $$($(SWIFT) format --version), the sources follow 6.3.1"
-	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
+	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Benchmarks Fuzzing
 
 format:
-	$(SWIFT) format --in-place --recursive Package.swift Sources Tests
+	$(SWIFT) format --in-place --recursive Package.swift Sources Tests Benchmarks Fuzzing
 
 # libyaml, libgit2 and pkg-config: installed where that is allowed, named where it is not.
 deps:
