@@ -83,8 +83,8 @@ struct TransformCase: Sendable, CustomStringConvertible {
       namespace: reference.namespace ?? "default",
       primary: "primary",
       standby: "standby",
-      workloads: [
-        WorkloadDefinition(
+      members: [
+        ServiceMember(
           object: reference,
           atPrimary: try site("primary", from, file),
           atStandby: try site("standby", to, file)
@@ -98,7 +98,7 @@ struct TransformCase: Sendable, CustomStringConvertible {
     _ name: String,
     _ node: YAMLNode,
     _ file: FixtureFile
-  ) throws -> WorkloadAtSite {
+  ) throws -> ObjectSettings {
     try expectKeys(of: node, among: ["labels", "claims"], file)
     let pairs = { (key: String) in
       Dictionary(
@@ -107,7 +107,7 @@ struct TransformCase: Sendable, CustomStringConvertible {
         }
       )
     }
-    return WorkloadAtSite(site: name, nodeLabels: pairs("labels"), claims: pairs("claims"))
+    return ObjectSettings(site: name, nodeLabels: pairs("labels"), claims: pairs("claims"))
   }
 
   private static func expectKeys(
@@ -153,7 +153,11 @@ extension Plan {
 extension ManifestIndex {
   /// Returns the plan of a move of one service.
   func plan(_ transition: Transition, _ service: ServiceDefinition) -> Plan {
-    Planner(self).plan(transition, [service], base: PlanBase(ref: "main", commit: "0"))
+    Planner(self, identify: { _ in "0123456789abcdef" }).plan(
+      transition,
+      [service],
+      base: PlanBase(ref: "main", commit: "0")
+    )
   }
 
   /// Returns the index of what a plan leaves.
