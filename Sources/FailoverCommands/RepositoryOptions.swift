@@ -1,6 +1,7 @@
 import ArgumentParser
 import Delivery
 import GitStore
+import SourceText
 
 /// Where to work: the same on every command.
 struct RepositoryOptions: ParsableArguments {
@@ -18,7 +19,7 @@ struct RepositoryOptions: ParsableArguments {
   /// Opens the repository.
   func open(_ terminal: Terminal) throws(DeliveryError) -> Workspace {
     guard DiskFile.isFolder(path) else {
-      throw DeliveryError(code: "usage", "\(path) is no folder", next: ["-C takes a folder"])
+      throw DeliveryError(code: .usage, "\(path) is no folder", next: ["-C takes a folder"])
     }
     return try Workspace(
       Workspace.Options(

@@ -58,7 +58,7 @@ struct StatusCommand: ParsableCommand {
       terminal.say(
         Diagnostic(
           .note,
-          code: "set-aside",
+          code: .setAside,
           "\(aside.count) files or documents were set aside (templates, encrypted, no YAML), "
             + "\(lost.count) paths or resources could not be followed",
           hints: ["failover status --verbose lists them"]

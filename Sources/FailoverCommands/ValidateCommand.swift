@@ -56,6 +56,7 @@ struct ValidateCommand: ParsableCommand {
     let count = findings.count == 1 ? "1 finding" : "\(findings.count) findings"
     terminal.print("failover: \(count) in the staged manifests\n")
     for finding in findings { terminal.print(DiagnosticText(terminal.output).text(finding)) }
+    terminal.print(ExplanationReport.pointer(from: findings.map(\.code)))
     terminal.print("To commit all the same: git commit --no-verify\n")
   }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Delivery
 import LosslessYAML
+import Manifests
 import Planning
 import SourceText
 
@@ -39,7 +40,7 @@ struct YAMLGet: ParsableCommand {
   private func notThere(_ terminal: Terminal) -> ExitStatus {
     terminal.say(
       Diagnostic(
-        code: "path-not-found",
+        code: RefusalCode.pathNotFound.rawValue,
         "`\(place.pointer)` is not there",
         hints: ["failover yaml insert adds a key"]
       )
