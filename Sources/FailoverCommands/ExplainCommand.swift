@@ -16,7 +16,7 @@ struct ExplainCommand: ParsableCommand {
       """
   )
 
-  @Option(name: .shortAndLong, help: "text or json.")
+  @Option(name: .shortAndLong, help: ArgumentHelp("text or json.", valueName: "format"))
   var output = TableFormat.text
 
   @Argument(

@@ -14,7 +14,7 @@ struct YAMLGet: ParsableCommand {
 
   @OptionGroup var place: YAMLPlace
 
-  @Option(name: .shortAndLong, help: "text or json.")
+  @Option(name: .shortAndLong, help: ArgumentHelp("text or json.", valueName: "format"))
   var output = TableFormat.text
 
   func run() throws {

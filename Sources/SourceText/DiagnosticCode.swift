@@ -36,6 +36,7 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
   case baseBehindUpstream = "base-behind-upstream"
   case configurationDiffers = "configuration-differs"
   case configurationFound = "configuration-found"
+  case historyCut = "history-cut"
   case openProposal = "open-proposal"
   case proposalBehind = "proposal-behind"
   case staleLock = "stale-lock"

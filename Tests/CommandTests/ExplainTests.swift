@@ -44,6 +44,14 @@ import Testing
     )
   }
 
+  @Test func `the help is recorded`() throws {
+    let name = "commands/explain-help.txt"
+    Golden.expect(
+      Array(try run("--help").output.utf8),
+      matches: FixtureFile(url: Fixtures.root.appending(path: name), name: name)
+    )
+  }
+
   @Test func `a code can be copied with its brackets`() throws {
     #expect(try run("[shared-anchor]").output == run("shared-anchor").output)
   }

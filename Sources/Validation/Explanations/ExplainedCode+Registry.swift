@@ -93,7 +93,7 @@ extension DiagnosticCode {
     case .severalKustomizationFiles: .warning
     case .moreFindings, .opaqueContent, .replicationAge, .setAside: .note
     case .baseBehindUpstream, .configurationDiffers, .configurationFound: .note
-    case .openProposal, .proposalBehind, .staleLock, .uncommittedEdits: .note
+    case .historyCut, .openProposal, .proposalBehind, .staleLock, .uncommittedEdits: .note
     }
   }
 
@@ -126,6 +126,7 @@ extension DiagnosticCode {
     case .baseBehindUpstream: .baseBehindUpstream
     case .configurationDiffers: .configurationDiffers
     case .configurationFound: .configurationFound
+    case .historyCut: .historyCut
     case .openProposal: .openProposal
     case .proposalBehind: .proposalBehind
     case .staleLock: .staleLock

@@ -100,6 +100,14 @@ extension Explanation {
     wayOut: "Nothing needs to be done; `--config PATH` names another."
   )
 
+  static let historyCut = Explanation(
+    "Moves that are further back are not listed.",
+    meaning: "Only the newest commits were looked at, or the clone is shallow and has no others.",
+    why: "A list that ends early must not be taken for the whole.",
+    example: "git clone --depth 1 URL && failover history",
+    wayOut: "`--limit N` looks at more commits; `git fetch --unshallow` gets the rest of them."
+  )
+
   static let openProposal = Explanation(
     "A proposal is open for the service.",
     meaning: "A branch with our trailers is not in the base yet.",
