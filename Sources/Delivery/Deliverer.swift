@@ -52,7 +52,7 @@ package struct Deliverer {
 
   /// The branch that a plan is proposed on.
   package static func branch(for plan: Plan) -> String {
-    let id = id(of: plan).short
+    let id = id(of: plan).short + (plan.stageLabel.map { "-s\($0.number)" } ?? "")
     let moved = Set(plan.changes.map(\.service))
     let services = plan.services.filter { moved.contains($0.service.name) }
     guard services.count == 1, let only = services.first else { return "failover/batch/\(id)" }

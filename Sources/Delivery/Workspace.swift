@@ -84,6 +84,9 @@ package final class Workspace {
   /// The base as plans name it.
   package var planBase: PlanBase { PlanBase(ref: baseName, commit: base.id.hex) }
 
+  /// Makes plans for the base.
+  package var planner: Planner { Planner(index, identify: { ObjectID.ofBlob($0).hex }) }
+
   private static func branch(
     _ revision: String,
     in repository: Repository

@@ -100,6 +100,9 @@ struct MoveOptions: ParsableArguments {
   @Flag(help: "Move every service.")
   var all = false
 
+  @Option(help: "The stage of a move between clusters; otherwise the first that has not landed.")
+  var stage: Int?
+
   @Argument(help: "The services to move together, all or none.")
   var services: [String] = []
 
@@ -124,7 +127,12 @@ struct MoveOptions: ParsableArguments {
       let workspace = try repository.open(terminal)
       let configuration = try workspace.configuration()
       let selected = try ServiceSelection(names: services, all: all).services(in: configuration)
-      let plan = Planner(workspace.index).plan(transition, selected, base: workspace.planBase)
+      let plan = workspace.planner.plan(
+        transition,
+        selected,
+        base: workspace.planBase,
+        stage: stage
+      )
       let deliverer = Deliverer(workspace)
       let delivery = dryRun ? nil : try deliverer.deliver(plan, reason: reason)
       let outlook = dryRun ? try deliverer.outlook(for: plan) : []

@@ -25,7 +25,7 @@ import Testing
 
   private func plan(_ workspace: Workspace, _ services: String...) throws -> Plan {
     let configuration = try workspace.configuration()
-    return Planner(workspace.index).plan(
+    return workspace.planner.plan(
       .promote,
       try services.map { try configuration.service(named: $0) },
       base: workspace.planBase
@@ -70,7 +70,7 @@ import Testing
       Workspace.Options(path: clone, environment: repository.environment, base: "HEAD")
     )
     let configuration = try other.configuration()
-    let again = Planner(other.index).plan(
+    let again = other.planner.plan(
       .promote,
       [try configuration.service(named: "sonarr")],
       base: other.planBase
@@ -146,7 +146,7 @@ import Testing
     for count in [1, 2, 12] {
       let workspace = try workspace()
       let services = try workspace.configuration().services.prefix(count)
-      let plan = Planner(workspace.index).plan(
+      let plan = workspace.planner.plan(
         .promote,
         Array(services),
         base: workspace.planBase

@@ -27,7 +27,7 @@ import Transforms
         "\(start.line):\(start.column) \(service.name): \(service.primary) "
         + "-> \(service.standby)\n"
       return head
-        + service.workloads.map { workload in
+        + service.members.map { workload in
           let sides = [workload.atPrimary, workload.atStandby].map { side in
             let pairs =
               side.nodeLabels.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }

@@ -88,10 +88,10 @@ struct NativeConfigurationReader {
       namespace: namespace,
       primary: primary,
       standby: standby,
-      workloads: self.workloads(workloads, namespace, (primary, standby), &complaints),
+      members: self.workloads(workloads, namespace, (primary, standby), &complaints),
       location: complaints.location(key)
     )
-    if complaints.diagnostics.isEmpty, definition.workloads.allSatisfy(\.isEqualAtBothSites) {
+    if complaints.diagnostics.isEmpty, definition.members.allSatisfy(\.isEqualAtBothSites) {
       complaints.complain(
         "service `\(name)` has nothing that differs between its sites",
         at: key,
@@ -124,7 +124,7 @@ struct NativeConfigurationReader {
     _ namespace: String,
     _ pair: (primary: String, standby: String),
     _ complaints: inout ConfigurationComplaints
-  ) -> [WorkloadDefinition] {
+  ) -> [ServiceMember] {
     guard node.kind == .sequence else {
       complaints.complain("expected a list of workloads, found \(node.kind.phrase)", at: node)
       return []
@@ -132,7 +132,7 @@ struct NativeConfigurationReader {
     if node.children.first(where: { _ in true }) == nil {
       complaints.complain("`workloads` is empty", at: node)
     }
-    var result: [WorkloadDefinition] = []
+    var result: [ServiceMember] = []
     for item in node.children {
       let isPlain = item.kind == .scalar
       guard isPlain || item.entries.count == 1, let key = isPlain ? item : item.entries.first?.key
@@ -141,7 +141,7 @@ struct NativeConfigurationReader {
         continue
       }
       guard let object = object(key, namespace, &complaints) else { continue }
-      var workload = WorkloadDefinition(
+      var workload = ServiceMember(
         object: object,
         atPrimary: atSite(pair.primary),
         atStandby: atSite(pair.standby)
@@ -154,8 +154,8 @@ struct NativeConfigurationReader {
     return result
   }
 
-  private func atSite(_ site: String) -> WorkloadAtSite {
-    WorkloadAtSite(site: site, nodeLabels: sites[site] ?? [:], claims: [:])
+  private func atSite(_ site: String) -> ObjectSettings {
+    ObjectSettings(site: site, nodeLabels: sites[site] ?? [:])
   }
 
   private func object(
@@ -205,7 +205,7 @@ struct NativeConfigurationReader {
     _ settings: YAMLNode,
     of name: String,
     _ pair: (primary: String, standby: String),
-    into workload: inout WorkloadDefinition,
+    into workload: inout ServiceMember,
     _ complaints: inout ConfigurationComplaints
   ) {
     guard complaints.expectMapping(settings) else { return }
@@ -232,7 +232,7 @@ struct NativeConfigurationReader {
   }
 }
 
-extension WorkloadDefinition {
+extension ServiceMember {
   /// Whether the workload would be the same at both sites.
   fileprivate var isEqualAtBothSites: Bool {
     atPrimary.nodeLabels == atStandby.nodeLabels && atPrimary.claims == atStandby.claims

@@ -48,8 +48,8 @@ enum ServicesMapReader {
     at key: YAMLNode,
     _ complaints: inout ConfigurationComplaints
   ) -> ServiceDefinition? {
-    func side(_ site: String, _ claim: String, _ label: String) -> WorkloadAtSite {
-      var result = WorkloadAtSite(site: site, nodeLabels: [:], claims: [:])
+    func side(_ site: String, _ claim: String, _ label: String) -> ObjectSettings {
+      var result = ObjectSettings(site: site)
       if let volume = values["volume_name"] { result.claims[volume] = values[claim] }
       result.nodeLabels[nodeLabelKey] = values[label]
       return result
@@ -79,8 +79,8 @@ enum ServicesMapReader {
       namespace: namespace,
       primary: "primary",
       standby: "standby",
-      workloads: [
-        WorkloadDefinition(object: object, atPrimary: primary, atStandby: standby)
+      members: [
+        ServiceMember(object: object, atPrimary: primary, atStandby: standby)
       ],
       location: complaints.location(key)
     )

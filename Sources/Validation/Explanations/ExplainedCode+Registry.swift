@@ -78,6 +78,9 @@ extension RefusalCode {
     case .restoreRecordConflict: .restoreRecordConflict
     case .restoreRecordInvalid: .restoreRecordInvalid
     case .notReversible: .notReversible
+    case .stageOutOfOrder: .stageOutOfOrder
+    case .mixedOrders: .mixedOrders
+    case .replicasUnknown: .replicasUnknown
     }
   }
 }

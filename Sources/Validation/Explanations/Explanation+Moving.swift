@@ -126,4 +126,35 @@ extension Explanation {
     example: "failover promote sonarr --dry-run",
     wayOut: "The message says what stands in the way; correct it in the manifest first."
   )
+
+  static let stageOutOfOrder = Explanation(
+    "The stage's turn has not come, or there is no such stage.",
+    meaning: "A move between clusters lands in stages. One that comes before the stage that was "
+      + "asked for has fields that do not hold in the base.",
+    why: "The order keeps two sites from running the service at once, or none from having its "
+      + "data.",
+    example: "failover promote wordpress --stage 4     # stage 1 is not merged yet",
+    wayOut: "Propose and merge the earlier stage first; without `--stage` the next one is chosen."
+  )
+
+  static let mixedOrders = Explanation(
+    "Services that move in different orders cannot move together.",
+    meaning: "One of them starts at the target before the source stops (`target-first`), the other "
+      + "stops first (`source-first`).",
+    why: "The stages of one plan have one order.",
+    example: "failover promote wordpress forum     # one is source-first, one target-first",
+    wayOut: "Move them one after the other."
+  )
+
+  static let replicasUnknown = Explanation(
+    "Nothing says how many replicas should run at the other site.",
+    meaning: "The workload is at zero there, and neither the configuration nor a restore record "
+      + "has a count.",
+    why: "A guessed count may be too small for the load or too large for the site.",
+    example: """
+      workloads:
+        - deployment/wordpress      # `replicas` is missing
+      """,
+    wayOut: "Give `replicas` below the workload in the configuration."
+  )
 }
