@@ -94,7 +94,7 @@ struct ProposalOptions: ParsableArguments {
 struct MoveOptions: ParsableArguments {
   @OptionGroup var repository: RepositoryOptions
 
-  @Option(name: .shortAndLong, help: "text, diff or json.")
+  @Option(name: .shortAndLong, help: ArgumentHelp("text, diff or json.", valueName: "format"))
   var output = PlanFormat.text
 
   @Flag(help: "Move every service.")

@@ -81,6 +81,7 @@ package struct PlanText {
     let way =
       rest.isEmpty || refused.isEmpty
       ? "" : "Without them: failover \(plan.transition.rawValue) \(rest.joined(separator: " "))\n"
-    return texts.joined(separator: "\n") + way
+    return texts.joined(separator: "\n")
+      + ExplanationReport.pointer(from: plan.refusals.map(\.code.rawValue)) + way
   }
 }
