@@ -48,13 +48,13 @@ package enum StageKind: String, Hashable, Sendable, CaseIterable {
 
   private static func atSource(_ transform: TransformCatalog) -> StageKind {
     switch transform {
-    case .setNodeSelector, .swapVolumeClaim: .drain
+    case .setNodeSelector, .swapVolumeClaim, .setNodeAffinity: .drain
     }
   }
 
   private static func atTarget(_ transform: TransformCatalog) -> StageKind {
     switch transform {
-    case .setNodeSelector, .swapVolumeClaim: .start
+    case .setNodeSelector, .swapVolumeClaim, .setNodeAffinity: .start
     }
   }
 

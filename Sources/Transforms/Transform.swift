@@ -57,12 +57,14 @@ package struct TransformRequest: Sendable {
 package enum TransformCatalog: String, CaseIterable, Sendable {
   case setNodeSelector = "set-node-selector"
   case swapVolumeClaim = "swap-volume-claim"
+  case setNodeAffinity = "set-node-affinity"
 
   /// The type that holds the transform's logic.
   package var transform: any Transform.Type {
     switch self {
     case .setNodeSelector: SetNodeSelector.self
     case .swapVolumeClaim: SwapVolumeClaim.self
+    case .setNodeAffinity: SetNodeAffinity.self
     }
   }
 
