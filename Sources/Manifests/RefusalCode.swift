@@ -34,6 +34,8 @@ package enum RefusalCode: String, Sendable, CaseIterable {
   case volumeNotFound = "volume-not-found"
   case noPodTemplate = "no-pod-template"
   case affinityNotUnderstood = "affinity-not-understood"
+  case selfSuspendingKustomization = "self-suspending-kustomization"
+  case notSuspendable = "not-suspendable"
 
   // What the planner refuses.
   case unknownService = "unknown-service"

@@ -48,13 +48,15 @@ package enum StageKind: String, Hashable, Sendable, CaseIterable {
 
   private static func atSource(_ transform: TransformCatalog) -> StageKind {
     switch transform {
-    case .setNodeSelector, .swapVolumeClaim, .setNodeAffinity: .drain
+    case .setNodeSelector, .swapVolumeClaim, .setNodeAffinity, .suspendCronjob: .drain
+    case .suspendFlux: .park
     }
   }
 
   private static func atTarget(_ transform: TransformCatalog) -> StageKind {
     switch transform {
-    case .setNodeSelector, .swapVolumeClaim, .setNodeAffinity: .start
+    case .setNodeSelector, .swapVolumeClaim, .setNodeAffinity, .suspendFlux, .suspendCronjob:
+      .start
     }
   }
 

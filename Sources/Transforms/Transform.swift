@@ -58,6 +58,8 @@ package enum TransformCatalog: String, CaseIterable, Sendable {
   case setNodeSelector = "set-node-selector"
   case swapVolumeClaim = "swap-volume-claim"
   case setNodeAffinity = "set-node-affinity"
+  case suspendFlux = "suspend-flux"
+  case suspendCronjob = "suspend-cronjob"
 
   /// The type that holds the transform's logic.
   package var transform: any Transform.Type {
@@ -65,6 +67,8 @@ package enum TransformCatalog: String, CaseIterable, Sendable {
     case .setNodeSelector: SetNodeSelector.self
     case .swapVolumeClaim: SwapVolumeClaim.self
     case .setNodeAffinity: SetNodeAffinity.self
+    case .suspendFlux: SuspendFlux.self
+    case .suspendCronjob: SuspendCronjob.self
     }
   }
 
