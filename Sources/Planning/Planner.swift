@@ -98,6 +98,7 @@ package struct Planner: Sendable {
     for kind in StageKind.sequence(order) where kinds.contains(kind) {
       let stage = StagePlanner(
         now,
+        origin: index,
         move: Move(plan.transition, base: plan.base, identify: identify),
         isTolerant: !isRecording
       )

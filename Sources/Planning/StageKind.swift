@@ -1,3 +1,4 @@
+import LosslessYAML
 import Manifests
 import Transforms
 
@@ -48,33 +49,40 @@ package enum StageKind: String, Hashable, Sendable, CaseIterable {
 
   private static func atSource(_ transform: TransformCatalog) -> StageKind {
     switch transform {
-    case .setNodeSelector, .swapVolumeClaim, .setNodeAffinity, .suspendCronjob: .drain
+    case .setNodeSelector, .swapVolumeClaim, .setNodeAffinity, .scaleWorkload, .suspendCronjob,
+      .setRunStrategy:
+      .drain
     case .suspendFlux: .park
     }
   }
 
   private static func atTarget(_ transform: TransformCatalog) -> StageKind {
     switch transform {
-    case .setNodeSelector, .swapVolumeClaim, .setNodeAffinity, .suspendFlux, .suspendCronjob:
+    case .setNodeSelector, .swapVolumeClaim, .setNodeAffinity, .scaleWorkload, .suspendFlux,
+      .suspendCronjob, .setRunStrategy:
       .start
     }
   }
 
   /// What must be true in the cluster before the next stage may land.
   func gates(_ changes: [PlannedChange], site: String) -> [String] {
-    let workloads = Self.objects(of: changes, by: ["scale-workload", "set-run-strategy"])
+    let workloads = Self.objects(of: changes, by: ["scale-workload"])
+    let machines = Self.objects(of: changes, by: ["set-run-strategy"])
     let volumes = Self.objects(of: changes, by: ["set-replication-state"])
     let synced = changes.filter { $0.decision.intent.transform == "trigger-volsync" }
     var gates: [String] = []
     switch self {
     case .move, .park, .publish: return []
     case .drain:
-      gates = workloads.map {
-        "\($0) at \(site) has no replica left: every count of its status is 0"
-      }
+      gates =
+        workloads.map { "\($0) at \(site) has no replica left: every count of its status is 0" }
+        + machines.map { "\($0) at \(site) reports `status.printableStatus: Stopped`" }
     case .demote: gates = volumes.map { "\($0) at \(site) reports `status.state: Secondary`" }
     case .promote: gates = volumes.map { "\($0) at \(site) reports `status.state: Primary`" }
-    case .start: gates = workloads.map { "\($0) at \(site) is available" }
+    case .start:
+      gates =
+        workloads.map { "\($0) at \(site) is available" }
+        + machines.map { "\($0) at \(site) reports `status.ready: true`" }
     }
     return gates
       + synced.map { change in
@@ -89,7 +97,26 @@ package enum StageKind: String, Hashable, Sendable, CaseIterable {
     by transforms: Set<String>
   ) -> [ObjectReference] {
     changes.filter { transforms.contains($0.decision.intent.transform) }
-      .map(\.decision.intent.object)
+      .map(\.workload)
       .reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+  }
+}
+
+extension PlannedChange {
+  /// The object that runs or stops by the change: of an autoscaler, the one that it scales.
+  fileprivate var workload: ObjectReference {
+    let object = decision.intent.object
+    let target = decision.object.object.root.member(path: "spec", "scaleTargetRef")
+    guard object.kind == "ScaledObject", let name = target?.member("name")?.text else {
+      return object
+    }
+    // Both may be left out: KEDA scales a Deployment of apps/v1 then.
+    let version = target?.member("apiVersion")?.text ?? "apps/v1"
+    return ObjectReference(
+      group: version.contains("/") ? String(version.prefix { $0 != "/" }) : "",
+      kind: target?.member("kind")?.text ?? "Deployment",
+      namespace: object.namespace,
+      name: name
+    )
   }
 }
