@@ -34,6 +34,14 @@ package enum RefusalCode: String, Sendable, CaseIterable {
   case volumeNotFound = "volume-not-found"
   case noPodTemplate = "no-pod-template"
   case affinityNotUnderstood = "affinity-not-understood"
+  case unmountedTemplate = "unmounted-template"
+  case noReplicaCount = "no-replica-count"
+  case scalerNotUnderstood = "scaler-not-understood"
+  case selfSuspendingKustomization = "self-suspending-kustomization"
+  case notSuspendable = "not-suspendable"
+  case noRunStrategy = "no-run-strategy"
+  case runStrategyConflict = "run-strategy-conflict"
+  case networkNotFound = "network-not-found"
 
   // What the planner refuses.
   case unknownService = "unknown-service"

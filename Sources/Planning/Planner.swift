@@ -93,6 +93,7 @@ package struct Planner: Sendable {
     for kind in StageKind.sequence(order, plan.kind) where kinds.contains(kind) {
       let stage = StagePlanner(
         now,
+        origin: index,
         move: Move(plan.transition, plan.kind, base: plan.base, identify: identify),
         isTolerant: !isRecording
       )

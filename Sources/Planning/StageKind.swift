@@ -1,3 +1,4 @@
+import LosslessYAML
 import Manifests
 import Transforms
 
@@ -53,13 +54,18 @@ package enum StageKind: String, Hashable, Sendable, CaseIterable {
 
   private static func atSource(_ transform: TransformCatalog) -> StageKind {
     switch transform {
-    case .setNodeSelector, .swapVolumeClaim: .drain
+    case .setNodeSelector, .swapVolumeClaim, .setNodeAffinity, .scaleWorkload, .suspendCronjob,
+      .setRunStrategy:
+      .drain
+    case .suspendFlux: .park
     }
   }
 
   private static func atTarget(_ transform: TransformCatalog) -> StageKind {
     switch transform {
-    case .setNodeSelector, .swapVolumeClaim: .start
+    case .setNodeSelector, .swapVolumeClaim, .setNodeAffinity, .scaleWorkload, .suspendFlux,
+      .suspendCronjob, .setRunStrategy:
+      .start
     }
   }
 

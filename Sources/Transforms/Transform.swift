@@ -57,12 +57,22 @@ package struct TransformRequest: Sendable {
 package enum TransformCatalog: String, CaseIterable, Sendable {
   case setNodeSelector = "set-node-selector"
   case swapVolumeClaim = "swap-volume-claim"
+  case setNodeAffinity = "set-node-affinity"
+  case scaleWorkload = "scale-workload"
+  case suspendFlux = "suspend-flux"
+  case suspendCronjob = "suspend-cronjob"
+  case setRunStrategy = "set-run-strategy"
 
   /// The type that holds the transform's logic.
   package var transform: any Transform.Type {
     switch self {
     case .setNodeSelector: SetNodeSelector.self
     case .swapVolumeClaim: SwapVolumeClaim.self
+    case .setNodeAffinity: SetNodeAffinity.self
+    case .scaleWorkload: ScaleWorkload.self
+    case .suspendFlux: SuspendFlux.self
+    case .suspendCronjob: SuspendCronjob.self
+    case .setRunStrategy: SetRunStrategy.self
     }
   }
 
