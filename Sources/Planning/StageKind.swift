@@ -49,12 +49,14 @@ package enum StageKind: String, Hashable, Sendable, CaseIterable {
   private static func atSource(_ transform: TransformCatalog) -> StageKind {
     switch transform {
     case .setNodeSelector, .swapVolumeClaim: .drain
+    case .setValue: .drain
     }
   }
 
   private static func atTarget(_ transform: TransformCatalog) -> StageKind {
     switch transform {
     case .setNodeSelector, .swapVolumeClaim: .start
+    case .setValue: .start
     }
   }
 

@@ -57,16 +57,18 @@ package struct TransformRequest: Sendable {
 package enum TransformCatalog: String, CaseIterable, Sendable {
   case setNodeSelector = "set-node-selector"
   case swapVolumeClaim = "swap-volume-claim"
+  case setValue = "set-value"
 
   /// The type that holds the transform's logic.
   package var transform: any Transform.Type {
     switch self {
     case .setNodeSelector: SetNodeSelector.self
     case .swapVolumeClaim: SwapVolumeClaim.self
+    case .setValue: SetValue.self
     }
   }
 
-  /// Returns the intents of every transform for one workload.
+  /// Returns the intents of every transform for one object, each in the cluster of the request.
   ///
   /// - Throws: `Refusal` of the first transform that refuses.
   package static func intents(for request: TransformRequest) throws(Refusal) -> [FieldIntent] {
@@ -74,6 +76,7 @@ package enum TransformCatalog: String, CaseIterable, Sendable {
     for entry in allCases {
       intents += try entry.transform.intents(for: request)
     }
+    for position in intents.indices { intents[position].cluster = request.cluster }
     return intents
   }
 }
