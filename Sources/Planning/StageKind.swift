@@ -50,13 +50,14 @@ package enum StageKind: String, Hashable, Sendable, CaseIterable {
     switch transform {
     case .setNodeSelector, .swapVolumeClaim: .drain
     case .setValue: .drain
+    case .disableReconcile: .park
     }
   }
 
   private static func atTarget(_ transform: TransformCatalog) -> StageKind {
     switch transform {
     case .setNodeSelector, .swapVolumeClaim: .start
-    case .setValue: .start
+    case .setValue, .disableReconcile: .start
     }
   }
 

@@ -57,6 +57,7 @@ package struct TransformRequest: Sendable {
 package enum TransformCatalog: String, CaseIterable, Sendable {
   case setNodeSelector = "set-node-selector"
   case swapVolumeClaim = "swap-volume-claim"
+  case disableReconcile = "disable-reconcile"
   case setValue = "set-value"
 
   /// The type that holds the transform's logic.
@@ -64,6 +65,7 @@ package enum TransformCatalog: String, CaseIterable, Sendable {
     switch self {
     case .setNodeSelector: SetNodeSelector.self
     case .swapVolumeClaim: SwapVolumeClaim.self
+    case .disableReconcile: DisableReconcile.self
     case .setValue: SetValue.self
     }
   }
