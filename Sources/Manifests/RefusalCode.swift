@@ -34,6 +34,10 @@ package enum RefusalCode: String, Sendable, CaseIterable {
   case volumeNotFound = "volume-not-found"
   case noPodTemplate = "no-pod-template"
   case affinityNotUnderstood = "affinity-not-understood"
+  case kindNotSupported = "kind-not-supported"
+  case autoResync = "auto-resync"
+  case scheduleBesideTrigger = "schedule-beside-trigger"
+  case triggerWhilePaused = "trigger-while-paused"
 
   // What the planner refuses.
   case unknownService = "unknown-service"
@@ -45,6 +49,7 @@ package enum RefusalCode: String, Sendable, CaseIterable {
   case stageOutOfOrder = "stage-out-of-order"
   case mixedOrders = "mixed-orders"
   case replicasUnknown = "replicas-unknown"
+  case splitBrain = "split-brain"
 
   /// The registry's name of a code of the editor; every one has its twin here.
   package init(_ code: YAMLRefusal.Code) {

@@ -50,13 +50,15 @@ package enum StageKind: String, Hashable, Sendable, CaseIterable {
     switch transform {
     case .setNodeSelector, .swapVolumeClaim: .drain
     case .setValue: .drain
-    case .disableReconcile: .park
+    case .setReplicationState, .triggerVolsync: .demote
+    case .pauseVolsync, .disableReconcile: .park
     }
   }
 
   private static func atTarget(_ transform: TransformCatalog) -> StageKind {
     switch transform {
     case .setNodeSelector, .swapVolumeClaim: .start
+    case .setReplicationState, .pauseVolsync, .triggerVolsync: .promote
     case .setValue, .disableReconcile: .start
     }
   }

@@ -57,6 +57,9 @@ package struct TransformRequest: Sendable {
 package enum TransformCatalog: String, CaseIterable, Sendable {
   case setNodeSelector = "set-node-selector"
   case swapVolumeClaim = "swap-volume-claim"
+  case setReplicationState = "set-replication-state"
+  case pauseVolsync = "pause-volsync"
+  case triggerVolsync = "trigger-volsync"
   case disableReconcile = "disable-reconcile"
   case setValue = "set-value"
 
@@ -65,6 +68,9 @@ package enum TransformCatalog: String, CaseIterable, Sendable {
     switch self {
     case .setNodeSelector: SetNodeSelector.self
     case .swapVolumeClaim: SwapVolumeClaim.self
+    case .setReplicationState: SetReplicationState.self
+    case .pauseVolsync: PauseVolsync.self
+    case .triggerVolsync: TriggerVolsync.self
     case .disableReconcile: DisableReconcile.self
     case .setValue: SetValue.self
     }
