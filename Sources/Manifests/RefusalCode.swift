@@ -35,6 +35,7 @@ package enum RefusalCode: String, Sendable, CaseIterable {
   case noPodTemplate = "no-pod-template"
   case affinityNotUnderstood = "affinity-not-understood"
   case kindNotSupported = "kind-not-supported"
+  case dnsSourceIgnoresController = "dns-source-ignores-controller"
   case autoResync = "auto-resync"
   case scheduleBesideTrigger = "schedule-beside-trigger"
   case triggerWhilePaused = "trigger-while-paused"

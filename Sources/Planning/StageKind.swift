@@ -49,7 +49,7 @@ package enum StageKind: String, Hashable, Sendable, CaseIterable {
   private static func atSource(_ transform: TransformCatalog) -> StageKind {
     switch transform {
     case .setNodeSelector, .swapVolumeClaim: .drain
-    case .setValue: .drain
+    case .setDnsController, .setValue: .drain
     case .setReplicationState, .triggerVolsync: .demote
     case .pauseVolsync, .disableReconcile: .park
     }
@@ -60,6 +60,7 @@ package enum StageKind: String, Hashable, Sendable, CaseIterable {
     case .setNodeSelector, .swapVolumeClaim: .start
     case .setReplicationState, .pauseVolsync, .triggerVolsync: .promote
     case .setValue, .disableReconcile: .start
+    case .setDnsController: .publish
     }
   }
 

@@ -35,6 +35,10 @@ package struct TransformRequest: Sendable {
   /// Autoscalers that target the object: HorizontalPodAutoscalers and KEDA ScaledObjects.
   package let scalers: [PlacedObject]
 
+  /// The prefix of external-dns that most objects of the cluster use; nil where none does, or where
+  /// the object itself or its settings tell.
+  package let commonDNSPrefix: String?
+
   /// Creates a request.
   package init(
     object: ObjectReference,
@@ -42,7 +46,8 @@ package struct TransformRequest: Sendable {
     placed: PlacedObject,
     from: ObjectSettings,
     to: ObjectSettings,
-    scalers: [PlacedObject] = []
+    scalers: [PlacedObject] = [],
+    commonDNSPrefix: String? = nil
   ) {
     self.object = object
     self.cluster = cluster
@@ -50,6 +55,7 @@ package struct TransformRequest: Sendable {
     self.from = from
     self.to = to
     self.scalers = scalers
+    self.commonDNSPrefix = commonDNSPrefix
   }
 }
 
@@ -57,6 +63,7 @@ package struct TransformRequest: Sendable {
 package enum TransformCatalog: String, CaseIterable, Sendable {
   case setNodeSelector = "set-node-selector"
   case swapVolumeClaim = "swap-volume-claim"
+  case setDnsController = "set-dns-controller"
   case setReplicationState = "set-replication-state"
   case pauseVolsync = "pause-volsync"
   case triggerVolsync = "trigger-volsync"
@@ -68,6 +75,7 @@ package enum TransformCatalog: String, CaseIterable, Sendable {
     switch self {
     case .setNodeSelector: SetNodeSelector.self
     case .swapVolumeClaim: SwapVolumeClaim.self
+    case .setDnsController: SetDnsController.self
     case .setReplicationState: SetReplicationState.self
     case .pauseVolsync: PauseVolsync.self
     case .triggerVolsync: TriggerVolsync.self
