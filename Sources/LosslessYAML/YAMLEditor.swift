@@ -27,20 +27,27 @@ package struct AppliedOperation: Hashable, Sendable {
   /// an operation that found its value in place already.
   package let difference: YAMLComparison.Difference?
 
-  /// The bytes that gave way.
+  /// The bytes that gave way; of a removal with those up to the neighbour.
   package let oldText: [UInt8]
 
-  /// The bytes that were written.
+  /// The bytes that were written; of a removal those up to the neighbour.
   package let newText: [UInt8]
 
-  /// The node by which `newText` is found again: the scalar, or the topmost key that was created.
+  /// The node by which `newText` is found again: the scalar, the topmost key that was created, or a
+  /// neighbour of what was removed.
   package let anchorPath: YAMLPath
 
-  /// Offset of that node's first byte inside `newText`; negative when the text begins after it.
+  /// Offset of that node's edge inside `newText`; negative when the text begins after it.
   package let anchorOffset: Int
+
+  /// Where at that node the offset is measured.
+  package let edge: WrittenText.Edge
 
   /// Whether the operation created `anchorPath`.
   package let isInsertion: Bool
+
+  /// Whether the operation removed a key that can be put back beside `anchorPath`.
+  package let isRemoval: Bool
 }
 
 /// Applies operations to parsed files.
@@ -154,7 +161,9 @@ package enum YAMLEditor {
       newText: [],
       anchorPath: operation.path,
       anchorOffset: 0,
-      isInsertion: false
+      edge: .value,
+      isInsertion: false,
+      isRemoval: false
     )
   }
 
@@ -164,6 +173,23 @@ package enum YAMLEditor {
     from old: YAMLStream,
     to new: YAMLStream
   ) throws(YAMLRefusal) -> AppliedOperation {
+    let difference = YAMLComparison.Difference(
+      document: operation.document,
+      pointer: planned.changed
+    )
+    if let removed = RemovedText(operation, planned.edit, from: old, to: new) {
+      return AppliedOperation(
+        operation: operation,
+        difference: difference,
+        oldText: removed.former,
+        newText: removed.written,
+        anchorPath: removed.anchor,
+        anchorOffset: removed.offset,
+        edge: removed.edge,
+        isInsertion: false,
+        isRemoval: true
+      )
+    }
     let anchorPath = planned.created ?? operation.path
     var start = planned.edit.range.lowerBound
     switch operation.action {
@@ -176,15 +202,14 @@ package enum YAMLEditor {
     }
     return AppliedOperation(
       operation: operation,
-      difference: YAMLComparison.Difference(
-        document: operation.document,
-        pointer: planned.changed
-      ),
+      difference: difference,
       oldText: Array(old.bytes[planned.edit.range]),
       newText: planned.edit.replacement,
       anchorPath: anchorPath,
       anchorOffset: start - planned.edit.range.lowerBound,
-      isInsertion: planned.created != nil
+      edge: planned.created == nil ? .value : .key,
+      isInsertion: planned.created != nil,
+      isRemoval: false
     )
   }
 }

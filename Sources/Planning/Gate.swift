@@ -66,7 +66,11 @@ package struct Gate: Hashable, Sendable {
     switch transform {
     case .scaleWorkload: .workload
     case .setRunStrategy: .machine
-    case .setNodeSelector, .setNodeAffinity, .swapVolumeClaim, .suspendFlux, .suspendCronjob: .none
+    case .setReplicationState: .volume
+    case .triggerVolsync: .synchronisation
+    case .setNodeSelector, .setNodeAffinity, .swapVolumeClaim, .suspendFlux, .suspendCronjob,
+      .setDnsController, .pauseVolsync, .disableReconcile, .setValue:
+      .none
     }
   }
 }

@@ -18,6 +18,7 @@ struct PlanWarnings {
     var seen: Set<Diagnostic> = []
     var result = swaps.flatMap { missingClaim($0) + overlap($0) + sharedClaim($0, in: plan) }
       .filter { seen.insert($0).inserted }
+    result += plan.changes.flatMap { mixedPrefix($0) }.filter { seen.insert($0).inserted }
     if !swaps.isEmpty {
       result.append(
         Diagnostic(
@@ -72,6 +73,25 @@ struct PlanWarnings {
           "restart it: virtctl restart --namespace \(change.decision.intent.object.namespace ?? "") "
             + change.decision.intent.object.name
         ]
+      )
+    ]
+  }
+
+  /// Annotations of both external-dns prefixes: an instance reads one and is blind to the other.
+  private func mixedPrefix(_ change: PlannedChange) -> [Diagnostic] {
+    let intent = change.decision.intent
+    guard intent.transform == TransformCatalog.setDnsController.rawValue,
+      case .key(let annotation)? = intent.field.steps.last
+    else { return [] }
+    let object = change.decision.object.object
+    guard object.dnsPrefixes.contains(where: { !annotation.hasPrefix($0) }) else { return [] }
+    return [
+      Diagnostic(
+        .warning,
+        code: "mixed-dns-prefix",
+        "\(intent.object) has annotations of two prefixes of external-dns",
+        at: object.location,
+        hints: ["keep the annotations of the prefix that the cluster's external-dns reads"]
       )
     ]
   }

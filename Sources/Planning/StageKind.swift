@@ -57,7 +57,9 @@ package enum StageKind: String, Hashable, Sendable, CaseIterable {
     case .setNodeSelector, .swapVolumeClaim, .setNodeAffinity, .scaleWorkload, .suspendCronjob,
       .setRunStrategy:
       .drain
-    case .suspendFlux: .park
+    case .setDnsController, .setValue: .drain
+    case .setReplicationState, .triggerVolsync: .demote
+    case .suspendFlux, .pauseVolsync, .disableReconcile: .park
     }
   }
 
@@ -66,6 +68,9 @@ package enum StageKind: String, Hashable, Sendable, CaseIterable {
     case .setNodeSelector, .swapVolumeClaim, .setNodeAffinity, .scaleWorkload, .suspendFlux,
       .suspendCronjob, .setRunStrategy:
       .start
+    case .setReplicationState, .pauseVolsync, .triggerVolsync: .promote
+    case .setValue, .disableReconcile: .start
+    case .setDnsController: .publish
     }
   }
 

@@ -149,6 +149,7 @@ struct StagePlanner {
   /// Asks the outcome, because a stage may resume an owner together with what lies below it, and must
   /// not suspend one above what it changes.
   private func refuseWhatWouldNotApply(_ outcome: Outcome) throws(Refusal) {
+    try refuseChangesOfDisabled(outcome)
     let contents = outcome.files.map { ($0.path, $0.after) }
     let steering: Set = ["suspend-flux", "disable-reconcile"]
     let isSteered = outcome.changes.contains {
@@ -159,13 +160,50 @@ struct StagePlanner {
       ? Decider(index.replacing(Dictionary(uniqueKeysWithValues: contents))) : decider
     for change in outcome.changes {
       do throws(Refusal) {
-        try judge.checkThatChangeWouldApply(change.decision)
+        try judge.checkThatChangeWouldApply(
+          change.decision,
+          ignoringOwnMark: change.disablesReconcile
+        )
       } catch {
         var refusal = error
         refusal.service = change.service
         throw refusal
       }
     }
+  }
+}
+
+extension StagePlanner {
+  /// Refuses a stage that tells Flux to leave an object alone and changes something else of it: Flux
+  /// would not apply the change.
+  private func refuseChangesOfDisabled(_ outcome: Outcome) throws(Refusal) {
+    for mark in outcome.changes where mark.disablesReconcile {
+      let intent = mark.decision.intent
+      let lost = outcome.changes.first { change in
+        let other = change.decision.intent
+        return !change.disablesReconcile && other.cluster == intent.cluster
+          && other.object.isSameObject(as: intent.object)
+      }
+      guard let lost else { continue }
+      throw Refusal(
+        .reconcileDisabledChange,
+        "`\(lost.decision.intent.field)` would change in the stage from which Flux leaves the "
+          + "object alone",
+        service: lost.service,
+        object: intent.object,
+        at: lost.decision.location,
+        next: [
+          "take `reconcileDisabled` or the other change of the object out of the configuration"
+        ]
+      )
+    }
+  }
+}
+
+extension PlannedChange {
+  /// Whether it tells Flux to leave the object alone.
+  fileprivate var disablesReconcile: Bool {
+    decision.intent.transform == DisableReconcile.id && new?.value == DisableReconcile.disabled
   }
 }
 
