@@ -56,8 +56,8 @@ extension YAMLEditor {
     in stream: YAMLStream,
     document: Int
   ) throws(YAMLRefusal) -> YAMLStream? {
-    guard stream.documents.indices.contains(document),
-      case .found(let node) = try stream.documents[document].root.resolve(text.anchor)
+    guard let root = stream.root(ofDocument: document),
+      case .found(let node) = try root.resolve(text.anchor)
     else { return nil }
     let anchor = text.isInsertion ? node.keyNode ?? node : node
     let start = anchor.range.lowerBound - text.anchorOffset
