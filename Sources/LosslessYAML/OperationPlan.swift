@@ -19,7 +19,9 @@ struct OperationPlan {
     switch operation.action {
     case .replace(let value):
       let node = try found(root.resolve(path))
-      return try ReplaceScalar.edit(node, to: value, path: path, buffer: buffer)
+      var edit = try ReplaceScalar.edit(node, to: value, path: path, buffer: buffer)
+      edit?.replaced = node
+      return edit
     case .insertKey(let value, let place):
       return try insertKey(value, place, try root.resolve(path, mayOverride: true))
     case .removeKey:

@@ -62,17 +62,18 @@ extension YAMLNode {
         at: contentRange
       )
     }
-    let matches = entries.filter { $0.key.isKey(key) }
+    let matches = KeyLookup(key, in: self)
     if matches.count > 1 {
       throw YAMLRefusal(
         .duplicateKey,
         "the key `\(key)` stands here \(matches.count) times",
-        at: matches[1].key.range,
+        at: YAMLNode(table: table, index: matches.secondKey).range,
         hints: ["remove one of the entries; readers disagree on which wins"]
       )
     }
-    if let match = matches.first { return match.value }
-    for entry in entries where entry.key.hasText("<<") && !ignoresMerge {
+    if matches.count == 1 { return YAMLNode(table: table, index: matches.value) }
+    guard matches.hasMerge, !ignoresMerge else { return nil }
+    for entry in entries where entry.key.hasText("<<") {
       var visited: Set<Int32> = []
       if Self.merged(entry.value, has: key, visited: &visited) {
         throw YAMLRefusal(

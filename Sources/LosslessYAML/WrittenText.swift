@@ -80,8 +80,8 @@ extension YAMLEditor {
     document: Int,
     field: YAMLPath
   ) throws(YAMLRefusal) -> YAMLStream? {
-    guard stream.documents.indices.contains(document),
-      case .found(let node) = try stream.documents[document].root.resolve(text.anchor)
+    guard let root = stream.root(ofDocument: document),
+      case .found(let node) = try root.resolve(text.anchor)
     else { return nil }
     let start = node.place(of: text.edge) - text.anchorOffset
     let range = start..<start + text.written.count

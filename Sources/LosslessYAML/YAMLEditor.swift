@@ -68,7 +68,7 @@ package enum YAMLEditor {
         continue
       }
       let next = try patched(current, planned, operation)
-      steps.append(try applied(operation, planned, from: current, to: next))
+      steps.append(applied(operation, planned, from: current, to: next))
       script = script.followed(by: planned.edit)
       current = next
     }
@@ -97,9 +97,7 @@ package enum YAMLEditor {
       pointer: planned.changed
     )
     let differences = YAMLComparison.differences(stream, next, shift: planned.shift)
-    guard differences == [wanted], holds(operation, planned, in: next),
-      keepsProperties(operation, stream, next)
-    else {
+    guard differences == [wanted], holds(operation, planned, in: next) else {
       throw YAMLRefusal(
         .verificationFailed,
         "the edit of `\(operation.path)` would change more than its value",
@@ -115,10 +113,12 @@ package enum YAMLEditor {
     _ planned: OperationEdit,
     in stream: YAMLStream
   ) -> Bool {
-    guard stream.table.documents.indices.contains(operation.document) else { return false }
-    let root = stream.documents[operation.document].root
+    guard let root = stream.root(ofDocument: operation.document) else { return false }
     switch operation.action {
-    case .replace(let value), .insertKey(let value, _), .insertItem(let value):
+    case .replace(let value):
+      guard let node = root.node(at: operation.path), value.isValue(of: node) else { return false }
+      return planned.replaced.map { keepsProperties($0, node) } ?? false
+    case .insertKey(let value, _), .insertItem(let value):
       return root.node(at: operation.path).map { value.isValue(of: $0) } ?? false
     case .append(let value):
       var last: YAMLNode?
@@ -140,15 +140,7 @@ package enum YAMLEditor {
   }
 
   /// Whether a replaced scalar has the anchor and the tag that it had; only an alias loses its name.
-  private static func keepsProperties(
-    _ operation: YAMLOperation,
-    _ old: YAMLStream,
-    _ new: YAMLStream
-  ) -> Bool {
-    guard case .replace = operation.action,
-      let before = old.documents[operation.document].root.node(at: operation.path),
-      let after = new.documents[operation.document].root.node(at: operation.path)
-    else { return true }
+  private static func keepsProperties(_ before: YAMLNode, _ after: YAMLNode) -> Bool {
     let anchor = before.kind == .alias ? nil : before.anchor
     return after.anchor == anchor && after.tag == before.tag
   }
@@ -172,7 +164,7 @@ package enum YAMLEditor {
     _ planned: OperationEdit,
     from old: YAMLStream,
     to new: YAMLStream
-  ) throws(YAMLRefusal) -> AppliedOperation {
+  ) -> AppliedOperation {
     let difference = YAMLComparison.Difference(
       document: operation.document,
       pointer: planned.changed
@@ -195,7 +187,7 @@ package enum YAMLEditor {
     switch operation.action {
     case .removeKey, .removeItem: break
     case .replace, .insertKey, .append, .insertItem, .inside:
-      if let node = new.documents[operation.document].root.node(at: anchorPath) {
+      if let node = new.root(ofDocument: operation.document)?.node(at: anchorPath) {
         let anchor = planned.created == nil ? node : node.keyNode ?? node
         start = anchor.range.lowerBound
       }

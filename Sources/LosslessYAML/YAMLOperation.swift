@@ -59,6 +59,8 @@ struct OperationEdit {
   var created: YAMLPath?
   /// Of an item that comes or goes: by which the items after it are told apart from changed ones.
   var shift: YAMLComparison.ItemShift?
+  /// Of a value that is replaced: the node that had it.
+  var replaced: YAMLNode?
   /// Of an edit of nested text: that text after the edit.
   var innerText: [UInt8]?
 }
@@ -83,8 +85,9 @@ extension YAMLNode {
     let start = Int(table.nodes[Int(index)].contentStart)
     var lineStart = start
     while lineStart > 0, bytes[lineStart - 1] != 10, bytes[lineStart - 1] != 13 { lineStart -= 1 }
-    let mark = lineStart == 0 && bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-    return start - lineStart - mark
+    let hasMark =
+      lineStart == 0 && bytes.count >= 3 && (bytes[0], bytes[1], bytes[2]) == (0xEF, 0xBB, 0xBF)
+    return start - lineStart - (hasMark ? 3 : 0)
   }
 
   /// The key under which this node stands in its mapping, if it does.
