@@ -12,7 +12,10 @@ struct ValidateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "validate",
     abstract: "Check the staged manifests, as a pre-commit hook does. Writes nothing.",
-    discussion: "Findings are errors in files that this commit changes and that Flux applies."
+    discussion: """
+      Findings are about files that this commit changes and that Flux applies. Errors end the \
+      command with status 1, warnings alone with status 0.
+      """
   )
 
   @Option(name: .customShort("C"), help: "Work as if started in this folder.")
@@ -47,7 +50,8 @@ struct ValidateCommand: ParsableCommand {
       case .json: terminal.print(DiagnosticJSON.findings(findings).compact + "\n")
       case .text: write(findings, to: terminal)
       }
-      return findings.isEmpty ? .done : .differences
+      // A warning is worth reading, and no reason to stop a commit.
+      return findings.contains { $0.severity == .error } ? .differences : .done
     }
   }
 
@@ -56,6 +60,7 @@ struct ValidateCommand: ParsableCommand {
     let count = findings.count == 1 ? "1 finding" : "\(findings.count) findings"
     terminal.print("failover: \(count) in the staged manifests\n")
     for finding in findings { terminal.print(DiagnosticText(terminal.output).text(finding)) }
+    guard findings.contains(where: { $0.severity == .error }) else { return }
     terminal.print("To commit all the same: git commit --no-verify\n")
   }
 }
