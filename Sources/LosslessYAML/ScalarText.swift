@@ -48,7 +48,8 @@ enum ScalarText {
     return !scalars.contains { ",[]{}?".unicodeScalars.contains($0) }
   }
 
-  private static func singleQuoted(_ text: String) -> String {
+  /// Returns the text in single quotes; it must be printable.
+  static func singleQuoted(_ text: String) -> String {
     // By scalars: a quote with a combining mark behind it is one character, yet still a quote.
     var result = "'".unicodeScalars
     for scalar in text.unicodeScalars {
