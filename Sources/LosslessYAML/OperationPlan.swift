@@ -20,6 +20,13 @@ struct OperationPlan {
     case .replace(let value):
       let node = try found(root.resolve(path))
       return try ReplaceScalar.edit(node, to: value, path: path, buffer: buffer)
+    case .set(let value):
+      return try SetValue(
+        node: try found(root.resolve(path)),
+        value: value,
+        operation: operation,
+        stream: stream
+      ).edit()
     case .insertKey(let value, let place):
       return try insertKey(value, place, try root.resolve(path, mayOverride: true))
     case .removeKey:
@@ -77,7 +84,7 @@ struct OperationPlan {
   // MARK: Keys
 
   private func insertKey(
-    _ value: YAMLScalar,
+    _ value: YAMLValue,
     _ place: YAMLOperation.KeyPlace,
     _ resolution: PathResolution
   ) throws(YAMLRefusal) -> OperationEdit {
@@ -132,7 +139,7 @@ struct OperationPlan {
   // MARK: Items
 
   private func append(
-    _ value: YAMLScalar,
+    _ value: YAMLValue,
     _ resolution: PathResolution
   ) throws(YAMLRefusal) -> OperationEdit {
     switch resolution {
@@ -147,7 +154,7 @@ struct OperationPlan {
   }
 
   private func insertItem(
-    _ value: YAMLScalar,
+    _ value: YAMLValue,
     below root: YAMLNode
   ) throws(YAMLRefusal) -> OperationEdit {
     guard case .index(let index)? = path.steps.last else {
@@ -173,7 +180,7 @@ struct OperationPlan {
   }
 
   private func item(
-    _ value: YAMLScalar,
+    _ value: YAMLValue,
     in sequence: YAMLNode,
     at index: Int,
     isLast: Bool
@@ -211,12 +218,12 @@ struct OperationPlan {
   /// cases.
   private func firstEntry() throws(YAMLRefusal) -> OperationEdit? {
     guard stream.table.documents.isEmpty, operation.document == 0 else { return nil }
-    let value: YAMLScalar
+    let value: YAMLValue
     let isItem: Bool
     switch operation.action {
     case .insertKey(let new, .end): (value, isItem) = (new, false)
     case .append(let new): (value, isItem) = (new, true)
-    case .insertKey, .replace, .removeKey, .insertItem, .removeItem, .inside: return nil
+    case .insertKey, .replace, .set, .removeKey, .insertItem, .removeItem, .inside: return nil
     }
     guard let keys = path.keys, isItem || !keys.isEmpty else {
       throw YAMLRefusal(

@@ -90,7 +90,7 @@ package enum YAMLEditor {
       pointer: planned.changed
     )
     let differences = YAMLComparison.differences(stream, next, shift: planned.shift)
-    guard differences == [wanted], holds(operation, planned, in: next),
+    guard isIntended(differences, wanted, operation), holds(operation, planned, in: next),
       keepsProperties(operation, stream, next)
     else {
       throw YAMLRefusal(
@@ -102,6 +102,21 @@ package enum YAMLEditor {
     return next
   }
 
+  /// Whether the one wanted place differs; of a collection that was set, places inside it may.
+  private static func isIntended(
+    _ differences: [YAMLComparison.Difference],
+    _ wanted: YAMLComparison.Difference,
+    _ operation: YAMLOperation
+  ) -> Bool {
+    guard case .set = operation.action else { return differences == [wanted] }
+    return !differences.isEmpty
+      && differences.allSatisfy { found in
+        found.document == wanted.document
+          && (found.pointer.hasSameBytes(as: wanted.pointer)
+            || found.pointer.utf8.starts(with: (wanted.pointer + "/").utf8))
+      }
+  }
+
   /// Whether the operation's outcome is what the file says now.
   private static func holds(
     _ operation: YAMLOperation,
@@ -111,7 +126,9 @@ package enum YAMLEditor {
     guard stream.table.documents.indices.contains(operation.document) else { return false }
     let root = stream.documents[operation.document].root
     switch operation.action {
-    case .replace(let value), .insertKey(let value, _), .insertItem(let value):
+    case .replace(let value):
+      return root.node(at: operation.path).map { value.isValue(of: $0) } ?? false
+    case .set(let value), .insertKey(let value, _), .insertItem(let value):
       return root.node(at: operation.path).map { value.isValue(of: $0) } ?? false
     case .append(let value):
       var last: YAMLNode?
@@ -138,7 +155,12 @@ package enum YAMLEditor {
     _ old: YAMLStream,
     _ new: YAMLStream
   ) -> Bool {
-    guard case .replace = operation.action,
+    let isReplaced: Bool
+    switch operation.action {
+    case .replace, .set: isReplaced = true
+    case .insertKey, .removeKey, .append, .insertItem, .removeItem, .inside: isReplaced = false
+    }
+    guard isReplaced,
       let before = old.documents[operation.document].root.node(at: operation.path),
       let after = new.documents[operation.document].root.node(at: operation.path)
     else { return true }
@@ -168,7 +190,7 @@ package enum YAMLEditor {
     var start = planned.edit.range.lowerBound
     switch operation.action {
     case .removeKey, .removeItem: break
-    case .replace, .insertKey, .append, .insertItem, .inside:
+    case .replace, .set, .insertKey, .append, .insertItem, .inside:
       if let node = new.documents[operation.document].root.node(at: anchorPath) {
         let anchor = planned.created == nil ? node : node.keyNode ?? node
         start = anchor.range.lowerBound

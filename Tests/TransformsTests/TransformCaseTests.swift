@@ -124,7 +124,7 @@ import Transforms
         change in
         let value = try #require(change.decision.intent.to)
         return YAMLOperation(
-          change.operation == .insert ? .insertKey(value) : .replace(value),
+          change.operation == .insert ? .insertKey(.scalar(value)) : .replace(value),
           at: change.decision.path,
           document: change.decision.document
         )
