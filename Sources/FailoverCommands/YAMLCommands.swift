@@ -27,10 +27,9 @@ struct YAMLGet: ParsableCommand {
       guard let root = stream.documents.first(where: { $0.index == place.document })?.root else {
         return notThere(terminal)
       }
-      let resolution = try refusing(stream, to: terminal) { () throws(YAMLRefusal) in
-        try root.resolve(path)
+      let node = try refusing(stream, to: terminal) { () throws(YAMLRefusal) in
+        try root.required(path)
       }
-      guard case .found(let node) = resolution else { return notThere(terminal) }
       switch output {
       case .text: terminal.print((node.text ?? node.sourceText) + "\n")
       case .json:

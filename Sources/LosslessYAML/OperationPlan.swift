@@ -18,11 +18,11 @@ struct OperationPlan {
     let root = try document().root
     switch operation.action {
     case .replace(let value):
-      let node = try found(root.resolve(path))
+      let node = try root.required(path)
       return try ReplaceScalar.edit(node, to: value, path: path, buffer: buffer)
     case .set(let value):
       return try SetValue(
-        node: try found(root.resolve(path)),
+        node: try root.required(path),
         value: value,
         operation: operation,
         stream: stream
@@ -30,13 +30,13 @@ struct OperationPlan {
     case .insertKey(let value, let place):
       return try insertKey(value, place, try root.resolve(path, mayOverride: true))
     case .removeKey:
-      return try removal(of: try found(root.resolve(path)), from: .mapping)
+      return try removal(of: try root.required(path), from: .mapping)
     case .append(let value): return try append(value, try root.resolve(path))
     case .insertItem(let value): return try insertItem(value, below: root)
     case .removeItem:
-      return try removal(of: try found(root.resolve(path)), from: .sequence)
+      return try removal(of: try root.required(path), from: .sequence)
     case .inside(let inner):
-      return try NestedEdit(node: try found(root.resolve(path)), buffer: buffer).edit(inner)
+      return try NestedEdit(node: try root.required(path), buffer: buffer).edit(inner)
     }
   }
 
@@ -67,18 +67,6 @@ struct OperationPlan {
       )
     }
     return document
-  }
-
-  private func found(_ resolution: PathResolution) throws(YAMLRefusal) -> YAMLNode {
-    switch resolution {
-    case .found(let node): return node
-    case .absent(let parent, let missing):
-      throw YAMLRefusal(
-        .pathNotFound,
-        "`\(path)` is not there: no key `\(missing.first ?? "")`",
-        at: parent.contentRange
-      )
-    }
   }
 
   // MARK: Keys
@@ -160,7 +148,7 @@ struct OperationPlan {
     guard case .index(let index)? = path.steps.last else {
       throw YAMLRefusal(.wrongKind, "`\(path)` ends in no item's number", at: root.range)
     }
-    let sequence = try found(root.resolve(YAMLPath(steps: path.steps.dropLast())))
+    let sequence = try root.required(YAMLPath(steps: path.steps.dropLast()))
     let count = sequence.children.count { _ in true }
     guard sequence.kind == .sequence else {
       throw YAMLRefusal(

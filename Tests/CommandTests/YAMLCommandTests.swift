@@ -118,6 +118,9 @@ import Testing
       #expect(result.output == "", "\(arguments)")
       #expect(result.errors.contains("error: "), "\(arguments)")
     }
+    let missing = try yaml("get", "anchor.yaml", "/other").errors
+    #expect(missing.hasPrefix("anchor.yaml:1:1: error: `other` is not there: no key `other`"))
+    #expect(missing.contains("  = help: keys here: a, b\n"))
     #expect(try yaml("set", "anchor.yaml", "/a", "2").errors.hasPrefix("anchor.yaml:1:4: error: "))
     #expect(try repository.text(of: "anchor.yaml") == "a: &x 1\nb: *x\n")
   }
