@@ -33,14 +33,17 @@ package struct CommitMessage {
 
   /// At most 72 columns.
   var subject: String {
-    let way = moved.first.map { " \($0.from) -> \($0.to)" } ?? ""
+    let stage = plan.stageLabel.map {
+      " (stage \($0.number) of \(plan.stages.count), \($0.name))"
+    }
+    let way = (moved.first.map { " \($0.from) -> \($0.to)" } ?? "") + (stage ?? "")
     let verb = plan.transition == .promote ? "switch over" : "switch back"
     let names = moved.map(\.service.name).joined(separator: ", ")
     let full = "\(names): \(verb)\(way)"
     if full.count <= 72 { return full }
     let short = moved.count == 1 ? names : "\(moved.count) services"
     let counted = "\(short): \(verb)\(way)"
-    return counted.count <= 72 ? counted : "\(short): \(verb)"
+    return counted.count <= 72 ? counted : "\(short): \(verb)" + (stage ?? "")
   }
 
   private var what: String {
@@ -88,8 +91,8 @@ package struct CommitMessage {
       services: moved.map(\.service.name),
       from: Self.unique(moved.map(\.from)),
       to: Self.unique(moved.map(\.to)),
-      kind: Plan.kind,
-      stage: 1,
+      kind: plan.kind.rawValue,
+      stage: plan.delivered?.number ?? 1,
       plan: planID,
       reason: reason
     )

@@ -52,7 +52,7 @@ package struct Deliverer {
 
   /// The branch that a plan is proposed on.
   package static func branch(for plan: Plan) -> String {
-    let id = id(of: plan).short
+    let id = id(of: plan).short + (plan.stageLabel.map { "-s\($0.number)" } ?? "")
     let moved = Set(plan.changes.map(\.service))
     let services = plan.services.filter { moved.contains($0.service.name) }
     guard services.count == 1, let only = services.first else { return "failover/batch/\(id)" }
@@ -100,7 +100,7 @@ package struct Deliverer {
         result.notes.append(
           Diagnostic(
             .note,
-            code: "open-proposal",
+            code: .openProposal,
             "\(proposal.branch) is open and would move \(service)",
             hints: ["to close it: failover abandon \(service)"]
           )
@@ -234,7 +234,7 @@ package struct Deliverer {
   private static func leftover(_ stale: GitReference) -> Diagnostic {
     Diagnostic(
       .note,
-      code: "stale-lock",
+      code: .staleLock,
       "\(stale.name) was left behind by a proposal without a branch; it has been taken over",
       hints: ["to look at what it was: git show \(stale.target.short)"]
     )

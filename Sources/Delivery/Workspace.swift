@@ -84,6 +84,9 @@ package final class Workspace {
   /// The base as plans name it.
   package var planBase: PlanBase { PlanBase(ref: baseName, commit: base.id.hex) }
 
+  /// Makes plans for the base.
+  package var planner: Planner { Planner(index, identify: { ObjectID.ofBlob($0).hex }) }
+
   private static func branch(
     _ revision: String,
     in repository: Repository
@@ -151,7 +154,7 @@ package final class Workspace {
     notes.append(
       Diagnostic(
         .note,
-        code: "base-behind-upstream",
+        code: .baseBehindUpstream,
         "\(baseBranch) is \(distance.behind) \(distance.behind == 1 ? "commit" : "commits") behind \(name)",
         hints: ["git pull, or plan on it: --base \(name)"]
       )
@@ -215,7 +218,7 @@ package final class Workspace {
         result.append(
           Diagnostic(
             .note,
-            code: "uncommitted-edits",
+            code: .uncommittedEdits,
             "\(file.path) has uncommitted edits; the plan is made for the commit",
             hints: ["commit the edits first if they should count"]
           )

@@ -1,5 +1,6 @@
 package import Delivery
 import GitStore
+import SourceText
 
 #if canImport(Glibc)
 import Glibc
@@ -38,7 +39,7 @@ package enum AtomicFile {
     guard DiskFile.contents(ofNamed: path) == old else {
       unlink(temporary)
       throw DeliveryError(
-        code: "file",
+        code: .file,
         "\(path) was changed while it was edited",
         next: ["run the command again"]
       )
@@ -52,7 +53,7 @@ package enum AtomicFile {
 
   private static func failure(_ path: String, _ what: String) -> DeliveryError {
     DeliveryError(
-      code: "file",
+      code: .file,
       "\(path) \(what): \(String(cString: strerror(errno)))",
       next: ["leave --in-place out to get the result on standard output"]
     )

@@ -23,7 +23,7 @@ struct MoveReport {
   func write(as format: PlanFormat, to terminal: Terminal) throws(GitError) {
     switch format {
     case .json: terminal.print(json.compact + "\n")
-    case .diff: for entry in try diffs() { terminal.print(entry.diff) }
+    case .diff: for entry in try diffs(plan.files) { terminal.print(entry.diff) }
     case .text: terminal.print(try text(terminal.output))
     }
     (delivery?.notes ?? []).forEach(terminal.say)
@@ -33,10 +33,12 @@ struct MoveReport {
     plan.warnings.forEach(terminal.say)
   }
 
-  /// The raw diff of each file of the plan, in path order.
-  private func diffs() throws(GitError) -> [(file: PlannedFile, diff: [UInt8])] {
+  /// The raw diff of each file, in the order given.
+  private func diffs(
+    _ files: [PlannedFile]
+  ) throws(GitError) -> [(file: PlannedFile, diff: [UInt8])] {
     var result: [(PlannedFile, [UInt8])] = []
-    for file in plan.files {
+    for file in files {
       let mode = workspace.entries[file.path]?.mode ?? .file
       let diff = try UnifiedDiff.text(
         path: file.path,
@@ -55,7 +57,7 @@ struct MoveReport {
     let text = PlanText(plan, style: style)
     guard !plan.isEmpty else { return text.heading }
     guard let delivery else {
-      return text.heading + "\n" + text.diff(try diffs()) + "\nNothing was written. To do it:\n"
+      return text.heading + "\n" + (try stages(text)) + "\nNothing was written. To do it:\n"
         + "  failover \(plan.transition.rawValue) \(names)\n"
     }
     switch delivery.outcome {
@@ -63,6 +65,18 @@ struct MoveReport {
     case .created: return proposed("Created", delivery, text)
     case .exists: return proposed("Open already:", delivery, text)
     }
+  }
+
+  /// The diff of the one stage, or of every stage below its title, with the gate after it.
+  private func stages(_ text: PlanText) throws(GitError) -> String {
+    guard plan.stages.count > 1 else { return text.diff(try diffs(plan.files)) }
+    var parts: [String] = []
+    for stage in plan.stages {
+      parts.append(
+        text.title(of: stage) + text.diff(try diffs(stage.files)) + text.gates(of: stage)
+      )
+    }
+    return parts.joined(separator: "\n")
   }
 
   private var names: String {

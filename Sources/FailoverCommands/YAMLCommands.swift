@@ -1,6 +1,7 @@
 import ArgumentParser
 import Delivery
 import LosslessYAML
+import Manifests
 import Planning
 import Reporting
 import SourceText
@@ -15,7 +16,7 @@ struct YAMLGet: ParsableCommand {
 
   @OptionGroup var place: YAMLPlace
 
-  @Option(name: .shortAndLong, help: "text or json.")
+  @Option(name: .shortAndLong, help: ArgumentHelp("text or json.", valueName: "format"))
   var output = TableFormat.text
 
   func run() throws {
@@ -43,7 +44,7 @@ struct YAMLGet: ParsableCommand {
   private func notThere(_ terminal: Terminal) -> ExitStatus {
     terminal.say(
       Diagnostic(
-        code: "path-not-found",
+        code: RefusalCode.pathNotFound.rawValue,
         "`\(place.pointer)` is not there",
         hints: ["failover yaml insert adds a key"]
       )
@@ -62,7 +63,7 @@ struct YAMLGet: ParsableCommand {
     } catch {
       let warning = Diagnostic(
         .warning,
-        code: "no-json",
+        code: .noJSON,
         "Kubernetes reads no value here: \(error.reason)",
         at: stream.buffer.location(of: error.node.contentRange),
         hints: ["`text` in the output is what the file says"]

@@ -80,7 +80,9 @@ struct ChangeSet {
     }
     guard let restored else { throw entry.conflict(at: decision, of: request.service) }
     let node = Self.node(of: decision, in: restored)
-    let holds = node.map { decision.holds($0) } ?? (text.isInsertion || decision.intent.to == nil)
+    let holds =
+      node.map { decision.standing(of: $0) == .to }
+      ?? (text.isInsertion || decision.intent.to == nil)
     // The text of a value is a value and nothing else: no comment or line comes with it.
     let isValueAlone =
       text.isInsertion || node.map { $0.sourceText.utf8.elementsEqual(text.former) } ?? true
@@ -150,13 +152,6 @@ struct ChangeSet {
         $0.document == place.document && place.pointer.hasPrefix($0.pointer + "/")
       }
     }.sorted { ($0.document, $0.pointer) < ($1.document, $1.pointer) }
-  }
-}
-
-extension Decision {
-  /// Whether a node has the value that the field is to have.
-  func holds(_ node: YAMLNode) -> Bool {
-    intent.to?.isValue(of: node.aliasTarget ?? node) ?? false
   }
 }
 

@@ -7,29 +7,104 @@ package struct Plan: Sendable {
   /// Which way.
   package var transition: Transition
 
+  /// Whether the site that is left takes part.
+  package var kind: MoveKind
+
   /// The commit that the plan was made for.
   package var base: PlanBase
 
   /// The services, in the order asked for.
   package var services: [PlannedService]
 
-  /// The changes that land together; one stage while a service's sites lie in one cluster.
-  package var stages: [PlannedStage]
+  /// What lands together, in order; one stage while a service's sites lie in one cluster.
+  ///
+  /// A stage whose fields hold already has no changes.
+  package var stages: [PlannedStage] = []
+
+  /// Position in `stages` of the stage that is delivered; nil when there is nothing to do.
+  package var chosen: Int?
 
   /// Why services cannot be moved; not empty means that nothing is done.
-  package var refusals: [Refusal]
+  package var refusals: [Refusal] = []
 
   /// What the reviewer should know.
-  package var warnings: [Diagnostic]
+  package var warnings: [Diagnostic] = []
 
-  /// The files that change, in path order, restore records included.
-  package var files: [PlannedFile]
+  /// Creates a plan without services.
+  init(_ request: PlanRequest, base: PlanBase) {
+    transition = request.transition
+    kind = request.kind
+    self.base = base
+    services = []
+  }
 
-  /// The changes of all stages.
-  package var changes: [PlannedChange] { stages.flatMap(\.changes) }
+  /// The stage that is delivered; nil when there is nothing to do.
+  package var delivered: PlannedStage? { chosen.map { stages[$0] } }
+
+  /// The delivered stage where it is one of several; nil where the whole move lands at once.
+  package var stageLabel: PlannedStage? { stages.count > 1 ? delivered : nil }
+
+  /// The files that the delivered stage changes, in path order, restore records included.
+  package var files: [PlannedFile] {
+    get { delivered?.files ?? [] }
+    set { if let chosen { stages[chosen].files = newValue } }
+  }
+
+  /// The changes of the delivered stage.
+  package var changes: [PlannedChange] { delivered?.changes ?? [] }
 
   /// Whether there is nothing to do: every service is where it should be.
   package var isEmpty: Bool { refusals.isEmpty && files.isEmpty }
+}
+
+extension Plan {
+  /// Chooses the stage to deliver: the one asked for, or the first whose fields do not all hold.
+  ///
+  /// - Throws: `Refusal` `stage-out-of-order` for a stage before which another has to land, or that
+  ///   is none of the plan's.
+  mutating func choose(_ number: Int?) throws(Refusal) {
+    let first = stages.firstIndex { !$0.changes.isEmpty }
+    chosen = first
+    guard let number else { return }
+    guard let asked = stages.firstIndex(where: { $0.number == number }) else {
+      let names = stages.map { "\($0.number) (\($0.name))" }.joined(separator: ", ")
+      throw Refusal(
+        .stageOutOfOrder,
+        "there is no stage \(number)",
+        next: [stages.isEmpty ? "there is nothing to do" : "the stages are \(names)"]
+      )
+    }
+    if let first, first < asked {
+      let missing = stages[first]
+      throw Refusal(
+        .stageOutOfOrder,
+        "stage \(missing.number) (\(missing.name)) has not landed: "
+          + "\(missing.changes.count) of its fields do not hold in \(base.ref)",
+        object: missing.changes.first?.decision.intent.object,
+        at: missing.changes.first?.decision.location,
+        next: ["propose and merge stage \(missing.number) first: --stage \(missing.number)"]
+      )
+    }
+    chosen = stages[asked].changes.isEmpty ? nil : asked
+  }
+
+  /// Returns the plan without anything to do.
+  func refused(by refusals: [Refusal]) -> Plan {
+    var plan = self
+    plan.refusals += refusals
+    plan.stages = []
+    plan.chosen = nil
+    plan.warnings = []
+    return plan
+  }
+
+  /// Name of the site that a stage changes; where services differ, of the first.
+  func site(of kind: StageKind) -> String {
+    switch kind {
+    case .move, .promote, .start, .publish: services.first?.to ?? ""
+    case .drain, .demote, .park: services.first?.from ?? ""
+    }
+  }
 }
 
 /// The commit that a plan starts from.
@@ -67,14 +142,17 @@ package struct PlannedStage: Sendable {
   /// From 1.
   package var number: Int
 
-  /// What the stage does, in one word.
+  /// What the stage does, in one word (`drain`); a `StageKind`.
   package var name: String
 
   /// What must be true in the cluster before the next stage may land.
-  package var gates: [String]
+  package var gates: [Gate]
 
-  /// The changes, in plan order.
+  /// The changes, in plan order; none when every field holds already.
   package var changes: [PlannedChange]
+
+  /// The files that change, in path order, restore records included.
+  package var files: [PlannedFile]
 }
 
 /// An intent and the place that decides it, with the text before and after.
@@ -141,15 +219,12 @@ extension Plan {
           ])
         }
       ),
-      "kind": .string(Self.kind),
-      "stage": .integer(1),
+      "kind": .string(kind.rawValue),
+      "stage": .integer(delivered?.number ?? 1),
       "base": .string(base.commit),
       "changes": .array(changes.map(Self.canonical)),
     ]).compact
   }
-
-  /// Both sites are taken to be reachable: nothing here fences one.
-  package static let kind = "switchover"
 
   private static func canonical(_ change: PlannedChange) -> JSONValue {
     .members([

@@ -4,90 +4,82 @@ import SourceText
 
 /// The way back of a plan: what it needs beside the configuration, and the proof that it is exact.
 extension Planner {
-  /// Writes, rewrites or removes the restore record of every service that moves.
-  func addRecords(to plan: inout Plan) throws(Refusal) {
-    let moved = Set(plan.changes.map(\.service))
+  // MARK: Records
+
+  /// Returns the restore records that a stage writes, rewrites or removes; this planner's index is the
+  /// stage's outcome, `before` the index that it began with.
+  func records(
+    for stage: PlannedStage,
+    of plan: Plan,
+    recordsOf before: ManifestIndex
+  ) throws(Refusal) -> [PlannedFile] {
+    let moved = Set(stage.changes.map(\.service))
     let services = plan.services.filter { moved.contains($0.service.name) }
     // Without any record, the opposite move shows what configuration alone brings back.
-    var contents = Self.contents(plan)
-    for planned in services {
-      contents[RestoreRecord.path(for: planned.service.name)] = .some(nil)
-    }
-    let after = Planner(index.replacing(contents))
+    let paths = services.map { RestoreRecord.path(for: $0.service.name) }
+    let bare = Planner(
+      index.replacing(Dictionary(uniqueKeysWithValues: paths.map { ($0, nil) })),
+      identify: identify
+    )
+    var files: [PlannedFile] = []
     for planned in services {
       let service = planned.service
-      let reverse = after.unproven(plan.transition.reversed, [service], base: plan.base)
-      if let refusal = reverse.refusals.first {
-        throw notReversible(planned, refusal.message)
-      }
+      let reverse = bare.staged(
+        PlanRequest(plan.transition.reversed, [service]),
+        base: plan.base,
+        isRecording: false
+      ).plan
+      if let refusal = reverse.refusals.first { throw notReversible(planned, refusal.message) }
       let path = RestoreRecord.path(for: service.name)
-      let before = index.files.contents[path]
-      let former = try RestoreRecord.read(for: service.name, in: index)
-      let record = self.record(of: plan, planned, reverse, former)?.bytes
-      guard before != record else { continue }
-      plan.files.append(PlannedFile(path: path, before: before, after: record, differences: []))
-    }
-    plan.files.sort { $0.path < $1.path }
-  }
-
-  /// Plans the opposite move on the outcome and compares the bytes with those of the base.
-  ///
-  /// A service that was at both sites has no state to go back to. A move that puts former texts back
-  /// is never stopped here: it is itself the way back.
-  func proveReversal(of plan: inout Plan) throws(Refusal) {
-    let moved = Set(plan.changes.map(\.service))
-    let services = plan.services.filter { moved.contains($0.service.name) }
-    let mixed = Set(services.filter { $0.state == .mixed }.map(\.service.name))
-    let unprovable = Set(
-      plan.changes.filter { mixed.contains($0.service) }.map(\.decision.file.path)
-    )
-    let back = Planner(index.replacing(Self.contents(plan))).unproven(
-      plan.transition.reversed,
-      services.map(\.service).filter { !mixed.contains($0.name) },
-      base: plan.base
-    )
-    for file in plan.files where !file.differences.isEmpty && !unprovable.contains(file.path) {
-      let restored = back.files.first { $0.path == file.path }?.after ?? file.after
-      guard restored != file.before else { continue }
-      let changes = plan.changes.filter { $0.decision.file.path == file.path }
-      guard let planned = services.first(where: { $0.service.name == changes.first?.service })
-      else { continue }
-      let why = back.refusals.first?.message ?? "\(file.path) would not get its bytes back"
-      let refusal = notReversible(planned, why)
-      guard changes.contains(where: \.isRestored) else { throw refusal }
-      plan.warnings.append(
-        Diagnostic(.warning, code: refusal.code.rawValue, refusal.message, hints: refusal.next)
+      let former = try RestoreRecord.read(for: service.name, in: before)
+      let isComplete = StateReader(index).status(of: service).state == plan.transition.target
+      let record = record(of: stage, planned, reverse, former, isComplete: isComplete)?.bytes
+      guard before.files.contents[path] != record else { continue }
+      files.append(
+        PlannedFile(
+          path: path,
+          before: before.files.contents[path],
+          after: record,
+          differences: []
+        )
       )
     }
-  }
-
-  private static func contents(_ plan: Plan) -> [RepositoryPath: [UInt8]?] {
-    Dictionary(uniqueKeysWithValues: plan.files.map { ($0.path, $0.after) })
+    return files
   }
 
   /// Returns the record that the opposite move needs, or nil when configuration alone suffices.
   private func record(
-    of plan: Plan,
+    of stage: PlannedStage,
     _ planned: PlannedService,
     _ reverse: Plan,
-    _ former: RestoreRecord?
+    _ former: RestoreRecord?,
+    isComplete: Bool
   ) -> RestoreRecord? {
-    let changes = plan.changes.filter { $0.service == planned.service.name }
-    var entries = changes.filter { change in
-      if change.isRestored { return false }
-      let back = reverse.changes.first { change.decision.intent.isOfSameField(as: $0) }
-      return change.operation != .replace || back?.new?.text != change.old?.text
-    }.map(RestoreRecord.Entry.init)
-    // A record of an earlier, partial move in the same direction still holds for other fields.
-    if let former, former.to == planned.to {
-      entries =
-        former.entries.filter { old in
-          !changes.contains {
-            $0.decision.intent.field == old.field
-              && $0.decision.intent.object.isSameObject(as: old.object)
-          }
-        } + entries
+    let changes = stage.changes.filter { $0.service == planned.service.name }
+    let back = reverse.stages.flatMap(\.changes)
+    let untouched = (former?.entries ?? []).filter { old in
+      !changes.contains { old.isFor($0.decision.intent) }
     }
+    // What the move before this one recorded is needed until the service has arrived.
+    let owed = isComplete ? [] : untouched.filter { $0.to != planned.to }
+    // A record of an earlier stage in the same direction holds for as long as nothing else tells.
+    let kept = untouched.filter { $0.to == planned.to }.filter { old in
+      let restored = back.first { old.isFor($0.decision.intent) }
+      if let restored, !restored.decision.intent.votes { return !isComplete }
+      guard let text = restored?.new?.text, !old.isInsertion, !old.text.written.isEmpty else {
+        return true
+      }
+      return !text.utf8.elementsEqual(old.text.former)
+    }
+    let new = changes.filter { change in
+      let intent = change.decision.intent
+      if change.isRestored { return false }
+      if !intent.votes { return !isComplete }
+      if intent.leavesResidue, change.operation == .insert { return false }
+      let restored = back.first { $0.decision.intent.isOfSameField(as: intent) }
+      return change.operation != .replace || restored?.new?.text != change.old?.text
+    }.map { RestoreRecord.Entry($0, to: planned.to) }
+    let entries = owed + kept + new
     guard !entries.isEmpty else { return nil }
     return RestoreRecord(
       service: planned.service.name,
@@ -97,33 +89,113 @@ extension Planner {
     )
   }
 
+  // MARK: Proof
+
+  /// Plans the opposite move on the outcome of the delivered stage, and on that of the whole move, and
+  /// compares the bytes with those of the base.
+  ///
+  /// A service that was at both sites has no state to go back to. A move that puts former texts back
+  /// is never stopped here: it is itself the way back.
+  func proveReversal(of plan: inout Plan, whole: ManifestIndex) throws(Refusal) {
+    guard let delivered = plan.delivered else { return }
+    try proveReversal(of: &plan, changes: delivered.changes, files: delivered.files)
+    let landing = plan.stages.filter { !$0.changes.isEmpty }
+    guard landing.count > 1 else { return }
+    let paths = Set(landing.flatMap(\.files).map(\.path))
+    let files = paths.sorted().map { path in
+      PlannedFile(
+        path: path,
+        before: index.files.contents[path],
+        after: whole.files.contents[path],
+        differences: landing.flatMap(\.files).filter { $0.path == path }.flatMap(\.differences)
+      )
+    }
+    try proveReversal(of: &plan, changes: landing.flatMap(\.changes), files: files)
+  }
+
+  private func proveReversal(
+    of plan: inout Plan,
+    changes: [PlannedChange],
+    files: [PlannedFile]
+  ) throws(Refusal) {
+    let moved = Set(changes.map(\.service))
+    let services = plan.services.filter { moved.contains($0.service.name) }
+    let mixed = Set(services.filter { $0.state == .mixed }.map(\.service.name))
+    let unprovable = Set(
+      changes.filter { mixed.contains($0.service) }.map(\.decision.file.path)
+    )
+    let returning = services.map(\.service).filter { !mixed.contains($0.name) }
+    let there = index.replacing(
+      Dictionary(uniqueKeysWithValues: files.map { ($0.path, $0.after) })
+    )
+    let back = Planner(there, identify: identify).staged(
+      PlanRequest(plan.transition.reversed, returning),
+      base: plan.base,
+      isRecording: false
+    )
+    for file in files where !file.differences.isEmpty && !unprovable.contains(file.path) {
+      let restored = back.index.files.contents[file.path] ?? nil
+      let own = changes.filter { $0.decision.file.path == file.path }
+      guard restored != file.before, !isResidue(own, of: file, restored) else { continue }
+      guard let planned = services.first(where: { $0.service.name == own.first?.service })
+      else { continue }
+      let why = back.plan.refusals.first?.message ?? "\(file.path) would not get its bytes back"
+      let refusal = notReversible(planned, why)
+      guard own.contains(where: \.isRestored) else { throw refusal }
+      plan.warnings.append(
+        Diagnostic(.warning, code: refusal.code.rawValue, refusal.message, hints: refusal.next)
+      )
+    }
+  }
+
+  /// Whether what going back leaves behind is no more than the residue that the changes declare: the
+  /// keys that stay, and triggers.
+  private func isResidue(
+    _ changes: [PlannedChange],
+    of file: PlannedFile,
+    _ restored: [UInt8]?
+  ) -> Bool {
+    let residue = changes.filter { !$0.decision.intent.votes || $0.decision.intent.leavesResidue }
+    guard !residue.isEmpty, let before = file.before, let restored,
+      let old = try? YAMLStream(SourceBuffer(name: file.path.string, bytes: before)),
+      let new = try? YAMLStream(SourceBuffer(name: file.path.string, bytes: restored))
+    else { return false }
+    return YAMLComparison.differences(old, new).allSatisfy { difference in
+      residue.contains {
+        $0.decision.document == difference.document
+          && ($0.decision.pointer + "/").hasPrefix(difference.pointer + "/")
+      }
+    }
+  }
+
   private func notReversible(_ planned: PlannedService, _ why: String) -> Refusal {
     Refusal(
       .notReversible,
       "going back would not be exact: \(why)",
       service: planned.service.name,
-      object: planned.service.workloads.first?.object,
+      object: planned.service.members.first?.object,
       next: ["correct the configuration so that both sites' values are its own"]
     )
   }
 }
 
 extension FieldIntent {
-  /// Whether a change is one of the same field of the same object.
-  fileprivate func isOfSameField(as change: PlannedChange) -> Bool {
-    field == change.decision.intent.field
-      && object.isSameObject(as: change.decision.intent.object)
+  /// Whether both are intents of one field of one object.
+  fileprivate func isOfSameField(as other: FieldIntent) -> Bool {
+    field == other.field && cluster == other.cluster && object.isSameObject(as: other.object)
   }
 }
 
 extension RestoreRecord.Entry {
   /// The entry of a change, addressed from its object's root.
-  fileprivate init(_ change: PlannedChange) {
+  fileprivate init(_ change: PlannedChange, to site: String) {
     let base = change.decision.object.object.base.steps.count
     var text = change.written
     text.anchor = YAMLPath(steps: Array(text.anchor.steps.dropFirst(base)))
     self.init(
+      to: site,
       object: change.decision.intent.object,
+      cluster: change.decision.intent.cluster,
       field: change.decision.intent.field,
       text: text
     )

@@ -3,58 +3,57 @@ package import Manifests
 import SourceText
 import Transforms
 
+/// Returns the object id that git gives to a file with these bytes, in hex.
+package typealias BlobIdentifier = @Sendable ([UInt8]) -> String
+
 /// Makes plans.
 ///
 /// It reads values and returns values: no files, no clock, no network.
 package struct Planner: Sendable {
   let index: ManifestIndex
-  private let states: StateReader
-  private let decider: Decider
+  let identify: BlobIdentifier
 
   /// Creates a planner over the index of the base commit.
-  package init(_ index: ManifestIndex) {
+  package init(_ index: ManifestIndex, identify: @escaping BlobIdentifier) {
     self.index = index
-    states = StateReader(index)
-    decider = Decider(index)
+    self.identify = identify
   }
 
   /// Returns the plan that moves services; all of them or, with a refusal, none.
-  package func plan(
-    _ transition: Transition,
-    _ services: [ServiceDefinition],
-    base: PlanBase
-  ) -> Plan {
-    var plan = unproven(transition, services, base: base)
-    guard plan.refusals.isEmpty, !plan.changes.isEmpty else { return plan }
+  package func plan(_ request: PlanRequest, base: PlanBase) -> Plan {
+    let objections = request.services.compactMap(request.objection)
+    guard objections.isEmpty else { return Plan(request, base: base).refused(by: objections) }
+    let outcome = staged(request, base: base, isRecording: true)
+    var plan = outcome.plan
+    guard plan.refusals.isEmpty else { return plan }
     do throws(Refusal) {
-      try addRecords(to: &plan)
-      try proveReversal(of: &plan)
-      for file in plan.files { try PlanProof.check(file) }
+      try plan.choose(request.stage)
+      guard !plan.isEmpty else { return plan }
+      try proveReversal(of: &plan, whole: outcome.index)
+      for file in plan.stages.flatMap(\.files) { try PlanProof.check(file) }
     } catch {
-      return refused(plan, [error])
+      return plan.refused(by: [error])
     }
+    plan.warnings = PlanWarnings(index).warnings(for: plan) + plan.warnings
     return plan
   }
 
-  // MARK: Changes
+  // MARK: Stages
 
-  /// The plan without restore records and proof: what a move comes down to.
-  func unproven(
-    _ transition: Transition,
-    _ services: [ServiceDefinition],
-    base: PlanBase
-  ) -> Plan {
-    var plan = Plan(
-      transition: transition,
-      base: base,
-      services: [],
-      stages: [],
-      refusals: [],
-      warnings: [],
-      files: []
-    )
-    var requests: [ChangeSet.Request] = []
-    for service in services {
+  /// What a move comes down to: its stages, each on the outcome of the one before, without proof.
+  ///
+  /// `isRecording` tells whether restore records are written; without it, what only a record could
+  /// tell is left alone.
+  func staged(
+    _ request: PlanRequest,
+    base: PlanBase,
+    isRecording: Bool
+  ) -> (plan: Plan, index: ManifestIndex) {
+    let transition = request.transition
+    var plan = Plan(request, base: base)
+    let states = StateReader(index)
+    var moving: [ServiceDefinition] = []
+    for service in request.services {
       let status = states.status(of: service)
       plan.services.append(
         PlannedService(
@@ -64,80 +63,95 @@ package struct Planner: Sendable {
           state: status.state
         )
       )
+      plan.refusals += status.refusals
       do throws(Refusal) {
-        requests += try self.requests(transition, service, status)
+        guard status.refusals.isEmpty else { continue }
+        try refuseUnknownState(status)
+        if status.state != transition.target { moving.append(service) }
       } catch {
-        plan.refusals.append(named(error, service))
+        plan.refusals.append(error.of(service))
       }
-      plan.refusals += status.refusals.dropFirst()
     }
-    guard plan.refusals.isEmpty else { return plan }
-    do throws(Refusal) {
-      let set = try ChangeSet(requests)
-      plan.stages = [PlannedStage(number: 1, name: "move", gates: [], changes: set.changes)]
-      plan.files = set.files.values.sorted { $0.path < $1.path }
-    } catch {
-      return refused(plan, [error])
+    guard plan.refusals.isEmpty, !moving.isEmpty else { return (plan, index) }
+    let order = moving[0].order
+    if let other = moving.first(where: { $0.order != order }) {
+      return (plan.refused(by: [Self.mixedOrders(moving[0], other)]), index)
     }
-    plan.warnings = PlanWarnings(index).warnings(for: plan)
-    return plan
+    return stages(of: plan, moving, order, isRecording: isRecording)
   }
 
-  private func refused(_ plan: Plan, _ refusals: [Refusal]) -> Plan {
+  private func stages(
+    of plan: Plan,
+    _ services: [ServiceDefinition],
+    _ order: TransitionOrder,
+    isRecording: Bool
+  ) -> (plan: Plan, index: ManifestIndex) {
     var plan = plan
-    plan.refusals += refusals
-    plan.stages = []
-    plan.files = []
-    plan.warnings = []
-    return plan
+    var now = index
+    let kinds = usedStages(plan, services)
+    for kind in StageKind.sequence(order, plan.kind) where kinds.contains(kind) {
+      let stage = StagePlanner(
+        now,
+        move: Move(plan.transition, plan.kind, base: plan.base, identify: identify),
+        isTolerant: !isRecording
+      )
+      let outcome = stage.outcome(of: kind, services)
+      guard outcome.refusals.isEmpty else { return (plan.refused(by: outcome.refusals), index) }
+      var planned = PlannedStage(
+        number: plan.stages.count + 1,
+        name: kind.rawValue,
+        gates: [],
+        changes: outcome.changes,
+        files: outcome.files
+      )
+      planned.gates = kind.gates(planned.changes, site: plan.site(of: kind))
+      now = now.replacing(planned.contents)
+      do throws(Refusal) {
+        if isRecording, !planned.changes.isEmpty {
+          let records = try Planner(now, identify: identify).records(
+            for: planned,
+            of: plan,
+            recordsOf: stage.index
+          )
+          planned.files = (planned.files + records).sorted { $0.path < $1.path }
+          now = now.replacing(planned.contents)
+        }
+      } catch {
+        return (plan.refused(by: [error]), index)
+      }
+      plan.stages.append(planned)
+    }
+    return (plan, now)
   }
 
-  private func named(_ refusal: Refusal, _ service: ServiceDefinition) -> Refusal {
-    var refusal = refusal
-    refusal.service = service.name
-    return refusal
-  }
-
-  private func requests(
-    _ transition: Transition,
-    _ service: ServiceDefinition,
-    _ status: ServiceStatus
-  ) throws(Refusal) -> [ChangeSet.Request] {
-    if let refusal = status.refusals.first { throw refusal }
-    try refuseUnknownState(status)
-    guard status.state != transition.target else { return [] }
-    let record = try RestoreRecord.read(for: service.name, in: index)
-    let usable = record.flatMap { $0.to == service.origin(of: transition) ? $0 : nil }
-    var requests: [ChangeSet.Request] = []
-    for workload in service.workloads {
-      let ends =
-        transition == .promote
-        ? (workload.atPrimary, workload.atStandby) : (workload.atStandby, workload.atPrimary)
-      for intent in try states.intents(workload, from: ends.0, to: ends.1) {
-        let decision = try decider.decide(intent)
-        guard let request = try request(for: decision, of: service, usable) else { continue }
-        try decider.checkThatChangeWouldApply(decision)
-        requests.append(request)
+  /// The stages in which any field of the services changes, whether it holds already or not: so that
+  /// a stage keeps its number while the ones before it land.
+  private func usedStages(
+    _ plan: Plan,
+    _ services: [ServiceDefinition]
+  ) -> Set<StageKind> {
+    let transition = plan.transition
+    let states = StateReader(index)
+    var kinds: Set<StageKind> = []
+    for service in services {
+      for member in service.members {
+        let ends = member.ends(of: transition)
+        // What cannot be planned is refused by the stage itself.
+        let intents = (try? states.intents(member, from: ends.from, to: ends.to)) ?? []
+        kinds.formUnion(intents.map { StageKind($0, at: member.end(of: transition), plan.kind) })
       }
     }
-    return requests
+    return kinds
   }
 
-  /// Returns what to do for one field, or nil when it holds already.
-  private func request(
-    for decision: Decision,
-    of service: ServiceDefinition,
-    _ record: RestoreRecord?
-  ) throws(Refusal) -> ChangeSet.Request? {
-    let intent = decision.intent
-    let holds = decision.node.map { decision.holds($0) } ?? (intent.to == nil)
-    var request = ChangeSet.Request(service: service.name, decision: decision)
-    if let found = record?.entry(for: intent) {
-      if holds || (decision.node == nil && found.entry.text.isInsertion) { return nil }
-      request.restoring = found
-      return request
-    }
-    return holds ? nil : request
+  private static func mixedOrders(_ one: ServiceDefinition, _ other: ServiceDefinition) -> Refusal {
+    Refusal(
+      .mixedOrders,
+      "`\(one.name)` moves \(one.order.rawValue), `\(other.name)` \(other.order.rawValue)",
+      service: other.name,
+      at: other.location,
+      next: ["move them one after the other"]
+    )
   }
 
   private func refuseUnknownState(_ status: ServiceStatus) throws(Refusal) {
@@ -146,7 +160,7 @@ package struct Planner: Sendable {
       throw Refusal(
         .stateUnknown,
         "no field of the manifests says where the service runs",
-        object: status.service.workloads.first?.object,
+        object: status.service.members.first?.object,
         at: status.service.location,
         next: ["write the primary site's node label or claim into the manifest first"]
       )
@@ -161,5 +175,30 @@ package struct Planner: Sendable {
       at: foreign.decision.location,
       next: ["correct the manifest, or the service's entry in the configuration"]
     )
+  }
+}
+
+extension Refusal {
+  /// Returns the refusal with the service that asked.
+  func of(_ service: ServiceDefinition) -> Refusal {
+    var refusal = self
+    refusal.service = service.name
+    return refusal
+  }
+}
+
+extension ServiceMember {
+  /// What is wanted at the end that a move leaves, and at the one it goes to.
+  func ends(of transition: Transition) -> (from: ObjectSettings, to: ObjectSettings) {
+    transition == .promote ? (atPrimary, atStandby) : (atStandby, atPrimary)
+  }
+
+  /// The end of a move at which the object stands.
+  func end(of transition: Transition) -> StageKind.End {
+    switch (home, transition) {
+    case (nil, _): .both
+    case (.primary, .promote), (.standby, .demote): .source
+    case (.standby, .promote), (.primary, .demote): .target
+    }
   }
 }

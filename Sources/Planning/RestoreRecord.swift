@@ -9,12 +9,24 @@ package import SourceText
 package struct RestoreRecord: Hashable, Sendable {
   /// One field's former text.
   struct Entry: Hashable, Sendable {
+    /// The site that the move went to, which the opposite move leaves.
+    var to: String
     /// The object.
     var object: ObjectReference
+    /// The tree of its cluster; nil where the repository is one cluster's.
+    var cluster: RepositoryPath?
     /// The field, from the object's root.
     var field: YAMLPath
     /// The texts, addressed from the object's root.
     var text: WrittenText
+
+    /// Whether the field was absent before.
+    var isInsertion: Bool { text.isInsertion }
+
+    /// Whether the entry is one of an intent's field.
+    func isFor(_ intent: FieldIntent) -> Bool {
+      field == intent.field && cluster == intent.cluster && object.isSameObject(as: intent.object)
+    }
   }
 
   /// The service's name.
@@ -34,11 +46,14 @@ package struct RestoreRecord: Hashable, Sendable {
     RepositoryPath(".failover/\(service).json")
   }
 
-  /// Returns the entry for a field, and its position.
-  func entry(for intent: FieldIntent) -> (position: Int, entry: Entry)? {
-    entries.enumerated().first {
-      $0.element.field == intent.field && $0.element.object.isSameObject(as: intent.object)
-    }.map { ($0.offset, $0.element) }
+  /// Returns the entry for a field of a move to a site, which is where a way back begins, and its
+  /// position.
+  func entry(
+    for intent: FieldIntent,
+    movingFrom site: String
+  ) -> (position: Int, entry: Entry)? {
+    entries.enumerated().first { $0.element.to == site && $0.element.isFor(intent) }
+      .map { ($0.offset, $0.element) }
   }
 }
 
@@ -52,17 +67,27 @@ extension RestoreRecord {
         "service": .string(service),
         "from": .string(from),
         "to": .string(to),
-        "fields": .array(entries.map(Self.json)),
+        "fields": .array(entries.map(json)),
       ]).pretty.utf8
     )
   }
 
-  private static func json(_ entry: Entry) -> JSONValue {
-    .members([
-      "object": .members([
-        "group": .string(entry.object.group), "kind": .string(entry.object.kind),
-        "namespace": .optional(entry.object.namespace), "name": .string(entry.object.name),
-      ]),
+  private func json(_ entry: Entry) -> JSONValue {
+    var object: [JSONMember] = [
+      JSONMember(name: "group", value: .string(entry.object.group)),
+      JSONMember(name: "kind", value: .string(entry.object.kind)),
+      JSONMember(name: "namespace", value: .optional(entry.object.namespace)),
+      JSONMember(name: "name", value: .string(entry.object.name)),
+    ]
+    if let cluster = entry.cluster {
+      object.append(JSONMember(name: "cluster", value: .string(cluster.string)))
+    }
+    // Of a move that is half done, what the way before it recorded stands beside its own entries.
+    if entry.to != to {
+      object.append(JSONMember(name: "movedTo", value: .string(entry.to)))
+    }
+    return .members([
+      "object": .object(object),
       "field": .string(entry.field.description),
       "anchor": .string(entry.text.anchor.description),
       "inserted": .boolean(entry.text.isInsertion),
@@ -96,7 +121,7 @@ extension RestoreRecord {
     else { throw invalid("the restore record is not one of version 1 for this service", root) }
     var entries: [Entry] = []
     for node in fields.children {
-      guard let entry = Self.entry(node) else {
+      guard let entry = Self.entry(node, to: to) else {
         throw invalid("the field's entry is incomplete", node)
       }
       entries.append(entry)
@@ -104,7 +129,7 @@ extension RestoreRecord {
     return RestoreRecord(service: service, from: from, to: to, entries: entries)
   }
 
-  private static func entry(_ node: YAMLNode) -> Entry? {
+  private static func entry(_ node: YAMLNode, to site: String) -> Entry? {
     guard let object = node["object"], let kind = object["kind"]?.text, kind != "Secret",
       let name = object["name"]?.text,
       let field = node["field"]?.text.flatMap({ YAMLPath(parsing: $0) }),
@@ -115,12 +140,14 @@ extension RestoreRecord {
     else { return nil }
     let namespace = object["namespace"].flatMap { $0.scalarKind == .null ? nil : $0.text }
     return Entry(
+      to: object["movedTo"]?.text ?? site,
       object: ObjectReference(
         group: object["group"]?.text ?? "",
         kind: kind,
         namespace: namespace,
         name: name
       ),
+      cluster: object["cluster"]?.text.map { RepositoryPath($0) },
       field: field,
       text: WrittenText(
         anchor: anchor,

@@ -16,7 +16,7 @@ package struct PlanText {
 
   /// One line a service: where it is and where it goes.
   package var heading: String {
-    let moved = Set(plan.changes.map(\.service))
+    let moved = Set(plan.stages.flatMap(\.changes).map(\.service))
     return plan.services.map { planned in
       let name = planned.service.name
       guard moved.contains(name) || planned.state != plan.transition.target else {
@@ -24,6 +24,21 @@ package struct PlanText {
       }
       let state = planned.state == .mixed ? " (now at both sites)" : ""
       return "\(name) in \(planned.service.namespace): \(planned.from) -> \(planned.to)\(state)\n"
+    }.joined()
+  }
+
+  /// The line above a stage's changes: its number and name, and whether it is to be done.
+  package func title(of stage: PlannedStage) -> String {
+    let count = stage.changes.count
+    let what = count == 0 ? "holds already" : "\(count) \(count == 1 ? "change" : "changes")"
+    let mark = stage.number == plan.delivered?.number ? ", next" : ""
+    return "Stage \(stage.number) of \(plan.stages.count), \(stage.name): \(what)\(mark).\n"
+  }
+
+  /// What must be true before the stage after this one may land, a line each.
+  package func gates(of stage: PlannedStage) -> String {
+    stage.gates.map {
+      "  gate: \(Printable.text($0.description))\n    \(Printable.text($0.command))\n"
     }.joined()
   }
 
@@ -66,6 +81,7 @@ package struct PlanText {
     let way =
       rest.isEmpty || refused.isEmpty
       ? "" : "Without them: failover \(plan.transition.rawValue) \(rest.joined(separator: " "))\n"
-    return texts.joined(separator: "\n") + way
+    return texts.joined(separator: "\n")
+      + ExplanationReport.pointer(from: plan.refusals.map(\.code.rawValue)) + way
   }
 }

@@ -17,16 +17,16 @@ package struct ServicesReport {
     for service in configuration.services {
       rows.append([
         service.name, service.namespace,
-        service.workloads.map { "\($0.object.kind.lowercased())/\($0.object.name)" }
+        service.members.map { "\($0.object.kind.lowercased())/\($0.object.name)" }
           .joined(separator: ", "),
-        Self.side(service.primary, service.workloads.map(\.atPrimary)),
-        Self.side(service.standby, service.workloads.map(\.atStandby)),
+        Self.side(service.primary, service.members.map(\.atPrimary)),
+        Self.side(service.standby, service.members.map(\.atStandby)),
       ])
     }
     return TextTable(rows: rows).text
   }
 
-  private static func side(_ site: String, _ workloads: [WorkloadAtSite]) -> String {
+  private static func side(_ site: String, _ workloads: [ObjectSettings]) -> String {
     let labels = workloads.flatMap { $0.nodeLabels.sorted { $0.key < $1.key } }
       .map { "\($0.key)=\($0.value)" }
     let claims = workloads.flatMap { $0.claims.sorted { $0.key < $1.key } }.map(\.value)
@@ -46,7 +46,7 @@ package struct ServicesReport {
             "namespace": .string(service.namespace),
             "primary": .string(service.primary),
             "standby": .string(service.standby),
-            "workloads": .array(service.workloads.map { .string($0.object.description) }),
+            "workloads": .array(service.members.map { .string($0.object.description) }),
           ])
         }
       ),

@@ -1,5 +1,6 @@
 import LosslessYAML
 package import Manifests
+package import SourceText
 
 /// What a failover wants of one kind of object, as intents.
 ///
@@ -14,50 +15,41 @@ package protocol Transform: Sendable {
   static func intents(for request: TransformRequest) throws(Refusal) -> [FieldIntent]
 }
 
-/// One workload of a service on its way from one site to the other.
+/// One object of a service on its way from one site to the other.
 package struct TransformRequest: Sendable {
   /// The object's identity.
   package let object: ObjectReference
 
+  /// The tree of the cluster that the object is in; nil where the repository is one cluster's.
+  package let cluster: RepositoryPath?
+
   /// The object as it is applied, to look at.
   package let placed: PlacedObject
 
-  /// What the configuration says of the site that the service leaves.
-  package let from: WorkloadAtSite
+  /// What the configuration says of the object while the service is at the site that it leaves.
+  package let from: ObjectSettings
 
-  /// What it says of the site that the service moves to.
-  package let to: WorkloadAtSite
+  /// What it says while the service is at the site that it moves to.
+  package let to: ObjectSettings
+
+  /// Autoscalers that target the object: HorizontalPodAutoscalers and KEDA ScaledObjects.
+  package let scalers: [PlacedObject]
 
   /// Creates a request.
   package init(
     object: ObjectReference,
+    cluster: RepositoryPath? = nil,
     placed: PlacedObject,
-    from: WorkloadAtSite,
-    to: WorkloadAtSite
+    from: ObjectSettings,
+    to: ObjectSettings,
+    scalers: [PlacedObject] = []
   ) {
     self.object = object
+    self.cluster = cluster
     self.placed = placed
     self.from = from
     self.to = to
-  }
-}
-
-/// How a workload is configured to run at one site.
-package struct WorkloadAtSite: Hashable, Sendable {
-  /// The site's name.
-  package var site: String
-
-  /// Node labels that select the site's nodes, by key.
-  package var nodeLabels: [String: String]
-
-  /// Claims by the pod's volume name.
-  package var claims: [String: String]
-
-  /// Creates the value.
-  package init(site: String, nodeLabels: [String: String], claims: [String: String]) {
-    self.site = site
-    self.nodeLabels = nodeLabels
-    self.claims = claims
+    self.scalers = scalers
   }
 }
 

@@ -25,9 +25,8 @@ import Testing
 
   private func plan(_ workspace: Workspace, _ services: String...) throws -> Plan {
     let configuration = try workspace.configuration()
-    return Planner(workspace.index).plan(
-      .promote,
-      try services.map { try configuration.service(named: $0) },
+    return workspace.planner.plan(
+      PlanRequest(.promote, try services.map { try configuration.service(named: $0) }),
       base: workspace.planBase
     )
   }
@@ -70,9 +69,8 @@ import Testing
       Workspace.Options(path: clone, environment: repository.environment, base: "HEAD")
     )
     let configuration = try other.configuration()
-    let again = Planner(other.index).plan(
-      .promote,
-      [try configuration.service(named: "sonarr")],
+    let again = other.planner.plan(
+      PlanRequest(.promote, [try configuration.service(named: "sonarr")]),
       base: other.planBase
     )
     let there = try Deliverer(other).deliver(again, reason: "why")
@@ -146,9 +144,8 @@ import Testing
     for count in [1, 2, 12] {
       let workspace = try workspace()
       let services = try workspace.configuration().services.prefix(count)
-      let plan = Planner(workspace.index).plan(
-        .promote,
-        Array(services),
+      let plan = workspace.planner.plan(
+        PlanRequest(.promote, Array(services)),
         base: workspace.planBase
       )
       let result = try Deliverer(workspace).deliver(plan, reason: nil)

@@ -129,7 +129,11 @@ struct ChosenOperation {
       let items = node.children.compactMap(kept)
       return .sequence(isShared[0] ? items + [value] : Array(items.dropFirst()))
     case .mapping:
-      guard node.entries.allSatisfy({ $0.key.text != nil && $0.key.text != "<<" }) else {
+      guard
+        node.entries.allSatisfy({
+          $0.key.kind == .scalar && $0.key.scalarKind == .string && !$0.key.hasText("<<")
+        })
+      else {
         return value
       }
       let entries = node.entries.compactMap { entry in

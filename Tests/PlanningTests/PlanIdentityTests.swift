@@ -13,7 +13,10 @@ import Testing
   ) throws -> String {
     let index = repository([path: text ?? deployment(name)])
     let base = PlanBase(ref: "main", commit: commit)
-    return Planner(index).plan(transition, [try service(name)], base: base).canonicalForm
+    return Planner(index, identify: { _ in "0123456789abcdef" }).plan(
+      PlanRequest(transition, [try service(name)]),
+      base: base
+    ).canonicalForm
   }
 
   @Test func `is the golden text`() throws {

@@ -59,8 +59,8 @@ import Transforms
 
   @Test func `takes absence for the value of a site that has the field absent`() throws {
     var service = try service("sonarr")
-    service.workloads[0].atPrimary = WorkloadAtSite(site: "primary", nodeLabels: [:], claims: [:])
-    service.workloads[0].atStandby = WorkloadAtSite(
+    service.members[0].atPrimary = ObjectSettings(site: "primary")
+    service.members[0].atStandby = ObjectSettings(
       site: "standby",
       nodeLabels: ["role": "backup"],
       claims: [:]
@@ -95,8 +95,8 @@ import Transforms
 
   @Test func `refuses a service about which no field says anything`() throws {
     var service = try service("sonarr")
-    service.workloads[0].atPrimary.claims = [:]
-    service.workloads[0].atStandby.claims = [:]
+    service.members[0].atPrimary.claims = [:]
+    service.members[0].atStandby.claims = [:]
     let plan = repository(["a.yaml": deployment("sonarr", selector: "")]).plan(.promote, service)
     #expect(plan.codes == [.stateUnknown])
   }
@@ -134,7 +134,7 @@ import Transforms
     let first = try service("sonarr")
     var second = try service("sonarr")
     second.name = "other"
-    second.workloads[0].atStandby.claims = ["data": "pvc-other"]
+    second.members[0].atStandby.claims = ["data": "pvc-other"]
     let plan = repository(["a.yaml": deployment("sonarr")]).plan(.promote, first, second)
     #expect(plan.codes == [.notReversible])
     #expect(plan.files.isEmpty)

@@ -43,7 +43,7 @@ import Transforms
 
   @Test func `gives back quotes that would not come back by themselves`() throws {
     var service = try service("sonarr")
-    service.workloads[0].atPrimary.nodeLabels = ["role": "yes"]
+    service.members[0].atPrimary.nodeLabels = ["role": "yes"]
     let before = repository([
       "a.yaml": deployment("sonarr", selector: "      nodeSelector: {role: 'yes'}\n")
     ])
@@ -170,8 +170,8 @@ import Transforms
 
   @Test func `restores two labels under a parent that was not there`() throws {
     var service = try service("sonarr")
-    service.workloads[0].atPrimary.nodeLabels = ["role": "primary", "zone": "a"]
-    service.workloads[0].atStandby.nodeLabels = ["role": "backup", "zone": "b"]
+    service.members[0].atPrimary.nodeLabels = ["role": "primary", "zone": "a"]
+    service.members[0].atStandby.nodeLabels = ["role": "backup", "zone": "b"]
     let before = repository(["a.yaml": deployment("sonarr", selector: "")])
     let promote = before.plan(.promote, service)
     #expect(promote.refusals.isEmpty, "\(promote.refusals)")

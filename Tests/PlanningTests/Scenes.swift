@@ -63,7 +63,10 @@ func deployment(
 extension ManifestIndex {
   /// Returns the plan of a move.
   func plan(_ transition: Transition, _ services: ServiceDefinition...) -> Plan {
-    Planner(self).plan(transition, services, base: PlanBase(ref: "main", commit: "c0ffee"))
+    Planner(self, identify: { _ in "0123456789abcdef" }).plan(
+      PlanRequest(transition, services),
+      base: PlanBase(ref: "main", commit: "c0ffee")
+    )
   }
 
   /// Returns the index of what a plan leaves.

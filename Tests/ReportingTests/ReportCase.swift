@@ -38,7 +38,10 @@ struct ReportCase: Sendable, CustomStringConvertible {
   func plan() throws -> Plan {
     let (index, configuration) = try read()
     let base = PlanBase(ref: "main", commit: "1234567890abcdef1234567890abcdef12345678")
-    return Planner(index).plan(.promote, configuration.services, base: base)
+    return Planner(index, identify: { _ in "0123456789abcdef" }).plan(
+      PlanRequest(.promote, configuration.services),
+      base: base
+    )
   }
 
   func expectGolden(

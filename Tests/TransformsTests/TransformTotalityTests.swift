@@ -34,15 +34,15 @@ import Transforms
       namespace: "any",
       primary: "primary",
       standby: "standby",
-      workloads: [
-        WorkloadDefinition(
+      members: [
+        ServiceMember(
           object: placed.reference,
-          atPrimary: WorkloadAtSite(
+          atPrimary: ObjectSettings(
             site: "primary",
             nodeLabels: [key: value],
             claims: claims
           ),
-          atStandby: WorkloadAtSite(
+          atStandby: ObjectSettings(
             site: "standby",
             nodeLabels: [key: value + "-2"],
             claims: claims.mapValues { $0 + "-2" }

@@ -4,7 +4,7 @@ package import SourceText
 /// The one place in the repository that decides a field.
 package struct Decision: Sendable {
   /// What is wanted.
-  package let intent: FieldIntent
+  package var intent: FieldIntent
 
   /// The object as it is applied.
   package let object: PlacedObject
@@ -44,7 +44,7 @@ package struct Decider: Sendable {
   ///
   /// - Throws: `Refusal` with the code of what stands in the way.
   package func decide(_ intent: FieldIntent) throws(Refusal) -> Decision {
-    let ways = try index.object(intent.object)
+    let ways = try index.object(intent.object, in: intent.cluster)
     guard let placed = ways.first else {
       preconditionFailure("an object that is found has at least one way")
     }
@@ -78,7 +78,7 @@ package struct Decider: Sendable {
         next: ["change it with `sops`, or keep the failover fields in a clear-text manifest"]
       )
     }
-    for way in try index.object(reference) {
+    for way in try index.object(reference, in: decision.intent.cluster) {
       if let owner = way.suspendedOwner {
         throw Refusal(
           .changeUnderSuspendedOwner,

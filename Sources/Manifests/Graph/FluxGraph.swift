@@ -20,6 +20,7 @@ struct FluxGraph {
   private struct Root: Hashable {
     var reference: ObjectReference
     var file: RepositoryPath
+    var folder: RepositoryPath?
   }
 
   /// An owner on the way down, with what it hands on.
@@ -197,7 +198,11 @@ struct FluxGraph {
       kustomization: root,
       chain: [reference],
       keys: [Key(root.object)],
-      root: Root(reference: reference, file: root.object.file.path),
+      root: Root(
+        reference: reference,
+        file: root.object.file.path,
+        folder: folder(of: root)
+      ),
       suspended: nil,
       added: []
     )
@@ -234,7 +239,7 @@ struct FluxGraph {
       }
       added += more
     }
-    let root = Root(reference: sync.reference, file: sync.file)
+    let root = Root(reference: sync.reference, file: sync.file, folder: folder)
     for var object in output.objects {
       object.patches += added
       object.obstacles += obstacles
@@ -288,6 +293,7 @@ struct FluxGraph {
     object.appliedBy = chain
     object.root = root.reference
     object.rootFile = root.file
+    object.rootFolder = root.folder
     object.suspendedOwner = parent?.suspended
     placed.append(object)
     let key = Key(object.object)
@@ -371,6 +377,7 @@ struct FluxGraph {
       for var object in output.objects {
         reached.insert(Key(object.object))
         object.root = root
+        object.rootFolder = folder
         object.obstacles += output.failures.prefix(1)
         placed.append(object)
       }

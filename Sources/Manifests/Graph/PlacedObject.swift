@@ -21,6 +21,9 @@ package struct PlacedObject: Sendable {
   /// The file that holds the root: roots of two clusters commonly have the same name.
   package var rootFile: RepositoryPath?
 
+  /// The folder that the root applies, where it is one of this repository.
+  package var rootFolder: RepositoryPath?
+
   /// The suspended Flux Kustomization among its owners, if any.
   package var suspendedOwner: ManifestObject?
 
@@ -58,6 +61,15 @@ package struct PlacedObject: Sendable {
   package func foreignValue(of field: YAMLPath) -> SourceLocation? {
     let address = FieldAddress(keys: FieldAddress(path: field, pointerTokens: []).keys)
     return patches.last { $0.maySet(address, of: self) }?.location
+  }
+
+  /// Whether it belongs to the cluster of a tree: its root stands in the tree or applies it; without
+  /// Flux, the file lies there.
+  package func isApplied(from tree: RepositoryPath) -> Bool {
+    guard let rootFile else {
+      return (rootFolder ?? object.file.path).isInside(tree)
+    }
+    return rootFile.isInside(tree) || rootFolder?.isInside(tree) ?? false
   }
 
   /// Creates an object as its file has it.

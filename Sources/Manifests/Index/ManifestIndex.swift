@@ -74,14 +74,20 @@ package struct ManifestIndex: Sendable {
     parsed.values.sorted { $0.path < $1.path }.compactMap(\.rejection)
   }
 
-  /// Finds the one object that a reference names.
+  /// Finds the one object that a reference names, in the cluster of a tree where one is given.
   ///
   /// - Throws: `Refusal` `unknown-object` with the nearest names, or `ambiguous-object` with both
   ///   places.
-  package func object(_ wanted: ObjectReference) throws(Refusal) -> [PlacedObject] {
-    let found = (byName[Self.key(wanted.kind, wanted.name)] ?? []).map { placed[$0] }
+  package func object(
+    _ wanted: ObjectReference,
+    in cluster: RepositoryPath? = nil
+  ) throws(Refusal) -> [PlacedObject] {
+    let everywhere = (byName[Self.key(wanted.kind, wanted.name)] ?? []).map { placed[$0] }
       .filter { $0.reference.isSameObject(as: wanted) }
-    guard !found.isEmpty else { throw unknown(wanted) }
+    let found = cluster.map { tree in everywhere.filter { $0.isApplied(from: tree) } } ?? everywhere
+    guard !found.isEmpty else {
+      throw cluster.flatMap { elsewhere(wanted, everywhere, $0) } ?? unknown(wanted)
+    }
     let places = Set(found.map { ObjectPlace($0.object) })
     guard places.count == 1 else { throw ambiguous(wanted, found) }
     return found
@@ -106,6 +112,25 @@ package struct ManifestIndex: Sendable {
       object: wanted,
       at: locations.first,
       next: ["remove one of them, or take its folder out of the Flux path"]
+    )
+  }
+
+  /// An object that is there, but not in the cluster that it is looked for in.
+  private func elsewhere(
+    _ wanted: ObjectReference,
+    _ found: [PlacedObject],
+    _ cluster: RepositoryPath
+  ) -> Refusal? {
+    guard let other = found.first else { return nil }
+    return Refusal(
+      .unknownObject,
+      "is not in the cluster of \(cluster)",
+      object: wanted,
+      at: other.object.location,
+      next: [
+        "add it below \(cluster), or to what \(cluster) applies",
+        "or correct the site's `cluster` in the configuration",
+      ]
     )
   }
 

@@ -16,8 +16,11 @@ package struct ServiceDefinition: Hashable, Sendable {
   /// Name of the site to which it fails over.
   package var standby: String
 
-  /// What runs, in configuration order.
-  package var workloads: [WorkloadDefinition]
+  /// Its objects, in configuration order.
+  package var members: [ServiceMember]
+
+  /// Which end moves first where the sites are two clusters.
+  package var order = TransitionOrder.sourceFirst
 
   /// Where its entry stands in the configuration.
   package var location: SourceLocation
@@ -28,35 +31,66 @@ package struct ServiceDefinition: Hashable, Sendable {
     namespace: String,
     primary: String,
     standby: String,
-    workloads: [WorkloadDefinition],
+    members: [ServiceMember],
     location: SourceLocation
   ) {
     self.name = name
     self.namespace = namespace
     self.primary = primary
     self.standby = standby
-    self.workloads = workloads
+    self.members = members
     self.location = location
   }
 }
 
-/// One workload of a service, and how it differs between the sites.
-package struct WorkloadDefinition: Hashable, Sendable {
+/// Which end of a move between two clusters goes first.
+package enum TransitionOrder: String, Hashable, Sendable, CaseIterable {
+  /// The site that is left is shut down before the other one starts: no data is lost.
+  case sourceFirst = "source-first"
+  /// The other site starts first: for a while both are active.
+  case targetFirst = "target-first"
+}
+
+/// One object of a service, and how it differs between the service being at one site or the other.
+package struct ServiceMember: Hashable, Sendable {
   /// The object.
   package var object: ObjectReference
 
-  /// How it runs at the primary site.
-  package var atPrimary: WorkloadAtSite
+  /// The role of the site whose cluster holds the object; nil for an object that moves itself, by its
+  /// node labels and claims.
+  package var home: SiteRole?
 
-  /// How it runs at the standby site.
-  package var atStandby: WorkloadAtSite
+  /// The tree of that cluster; nil where the repository is one cluster's.
+  package var cluster: RepositoryPath?
 
-  /// Creates a workload.
-  package init(object: ObjectReference, atPrimary: WorkloadAtSite, atStandby: WorkloadAtSite) {
+  /// What is wanted of it while the service is at its primary site.
+  package var atPrimary: ObjectSettings
+
+  /// What is wanted of it while the service is at its standby site.
+  package var atStandby: ObjectSettings
+
+  /// Creates a member.
+  package init(
+    object: ObjectReference,
+    home: SiteRole? = nil,
+    cluster: RepositoryPath? = nil,
+    atPrimary: ObjectSettings,
+    atStandby: ObjectSettings
+  ) {
     self.object = object
+    self.home = home
+    self.cluster = cluster
     self.atPrimary = atPrimary
     self.atStandby = atStandby
   }
+}
+
+/// The role of one of a service's two sites.
+package enum SiteRole: String, Hashable, Sendable, CaseIterable {
+  /// Where the service is at home.
+  case primary
+  /// Where it fails over to.
+  case standby
 }
 
 /// The services of a repository, and where they were read.

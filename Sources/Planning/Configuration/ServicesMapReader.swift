@@ -15,6 +15,12 @@ import Transforms
 ///         primary_node_label: primary     # value of the node label `role`
 ///         backup_node_label: backup
 enum ServicesMapReader {
+  /// The keys at the top.
+  static let keys = ["version", "services"]
+
+  /// The keys of a service.
+  static let serviceKeys = required + claims + labels
+
   private static let required = ["namespace", "deployment"]
   private static let claims = ["volume_name", "primary_pvc", "backup_pvc"]
   private static let labels = ["primary_node_label", "backup_node_label"]
@@ -27,10 +33,9 @@ enum ServicesMapReader {
     _ complaints: inout ConfigurationComplaints
   ) -> ServiceDefinition? {
     let name = key.text ?? ""
-    let known = required + claims + labels
-    complaints.expectKeys(of: entry, among: known, in: "service `\(name)`")
+    complaints.expectKeys(of: entry, among: serviceKeys, in: "service `\(name)`")
     var values: [String: String] = [:]
-    for field in known {
+    for field in serviceKeys {
       guard let node = entry[field] else { continue }
       values[field] = complaints.text(node, of: field)
     }
@@ -48,8 +53,8 @@ enum ServicesMapReader {
     at key: YAMLNode,
     _ complaints: inout ConfigurationComplaints
   ) -> ServiceDefinition? {
-    func side(_ site: String, _ claim: String, _ label: String) -> WorkloadAtSite {
-      var result = WorkloadAtSite(site: site, nodeLabels: [:], claims: [:])
+    func side(_ site: String, _ claim: String, _ label: String) -> ObjectSettings {
+      var result = ObjectSettings(site: site)
       if let volume = values["volume_name"] { result.claims[volume] = values[claim] }
       result.nodeLabels[nodeLabelKey] = values[label]
       return result
@@ -79,8 +84,8 @@ enum ServicesMapReader {
       namespace: namespace,
       primary: "primary",
       standby: "standby",
-      workloads: [
-        WorkloadDefinition(object: object, atPrimary: primary, atStandby: standby)
+      members: [
+        ServiceMember(object: object, atPrimary: primary, atStandby: standby)
       ],
       location: complaints.location(key)
     )

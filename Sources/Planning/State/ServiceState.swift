@@ -71,9 +71,10 @@ package struct StateReader: Sendable {
   package func status(of service: ServiceDefinition) -> ServiceStatus {
     var evidence: [Evidence] = []
     var refusals: [Refusal] = []
-    for workload in service.workloads {
+    for member in service.members {
       do throws(Refusal) {
-        for intent in try intents(workload, from: workload.atPrimary, to: workload.atStandby) {
+        for intent in try intents(member, from: member.atPrimary, to: member.atStandby)
+        where intent.votes {
           evidence.append(try self.evidence(for: intent, of: service))
         }
       } catch {
@@ -90,18 +91,24 @@ package struct StateReader: Sendable {
     )
   }
 
-  /// Returns what a workload needs to move between two sites.
+  /// Returns what an object needs to move between two sites.
   ///
   /// - Throws: `Refusal` when the object is not found or a transform refuses it.
   func intents(
-    _ workload: WorkloadDefinition,
-    from: WorkloadAtSite,
-    to: WorkloadAtSite
+    _ member: ServiceMember,
+    from: ObjectSettings,
+    to: ObjectSettings
   ) throws(Refusal) -> [FieldIntent] {
-    guard let placed = try index.object(workload.object).first else { return [] }
-    return try TransformCatalog.intents(
-      for: TransformRequest(object: workload.object, placed: placed, from: from, to: to)
+    guard let placed = try index.object(member.object, in: member.cluster).first else { return [] }
+    let request = TransformRequest(
+      object: member.object,
+      cluster: member.cluster,
+      placed: placed,
+      from: from,
+      to: to,
+      scalers: to.replicas == nil ? [] : index.scalers(of: member.object, in: member.cluster)
     )
+    return try TransformCatalog.intents(for: request)
   }
 
   private func evidence(
@@ -109,30 +116,19 @@ package struct StateReader: Sendable {
     of service: ServiceDefinition
   ) throws(Refusal) -> Evidence {
     let decision = try decider.decide(intent)
-    let role: ServiceState?
-    if let node = decision.node.map({ $0.aliasTarget ?? $0 }) {
-      role =
-        intent.from.map { $0.isValue(of: node) } ?? false
-        ? .primary
-        : intent.to.map { $0.isValue(of: node) } ?? false ? .standby : .unknown
-      return Evidence(
-        decision: decision,
-        value: node.text ?? node.sourceText,
-        role: role == .unknown ? nil : role,
-        site: role == .primary ? service.primary : role == .standby ? service.standby : nil,
-        isForeign: role == .unknown
-      )
-    }
-    // Of a field that a site has absent, absence is that site's value.
-    role =
-      intent.absentMeans == intent.from
-      ? .primary : intent.absentMeans == intent.to ? .standby : nil
+    let standing = decision.standing
+    let role: ServiceState? =
+      switch standing {
+      case .from: .primary
+      case .to: .standby
+      case .silent, .neither: nil
+      }
     return Evidence(
       decision: decision,
-      value: nil,
+      value: decision.node.map { $0.followed.text ?? $0.sourceText },
       role: role,
       site: role.map { $0 == .primary ? service.primary : service.standby },
-      isForeign: false
+      isForeign: standing == .neither
     )
   }
 

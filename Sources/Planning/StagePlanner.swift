@@ -1,0 +1,215 @@
+import LosslessYAML
+import Manifests
+import SourceText
+import Transforms
+
+/// A move of services, whatever they are.
+struct Move {
+  let transition: Transition
+  let kind: MoveKind
+  private let base: PlanBase
+  private let identify: BlobIdentifier
+
+  init(
+    _ transition: Transition,
+    _ kind: MoveKind,
+    base: PlanBase,
+    identify: @escaping BlobIdentifier
+  ) {
+    self.transition = transition
+    self.kind = kind
+    self.base = base
+    self.identify = identify
+  }
+
+  /// Returns the value of a service's manual triggers: a function of what moves and from which commit,
+  /// so that it is new with each move.
+  func trigger(of service: ServiceDefinition) -> String {
+    let form = JSONValue.members([
+      "service": .string(service.name),
+      "from": .string(service.origin(of: transition)),
+      "to": .string(service.destination(of: transition)),
+      "base": .string(base.commit),
+    ]).compact
+    return "failover-" + identify(Array(form.utf8)).prefix(12)
+  }
+}
+
+/// Plans one stage of a move on the outcome of the stages before it.
+struct StagePlanner {
+  /// What became of a stage.
+  struct Outcome {
+    /// The changes, in plan order.
+    var changes: [PlannedChange] = []
+    /// The files that change, in path order, without restore records.
+    var files: [PlannedFile] = []
+    /// Why it cannot be planned.
+    var refusals: [Refusal] = []
+  }
+
+  let index: ManifestIndex
+  private let move: Move
+  /// Whether a value that nothing tells is left out instead of refused.
+  private let isTolerant: Bool
+  private let states: StateReader
+  private let decider: Decider
+
+  init(_ index: ManifestIndex, move: Move, isTolerant: Bool) {
+    self.index = index
+    self.move = move
+    self.isTolerant = isTolerant
+    states = StateReader(index)
+    decider = Decider(index)
+  }
+
+  /// Returns the outcome of one stage for services that move together.
+  func outcome(of kind: StageKind, _ services: [ServiceDefinition]) -> Outcome {
+    var outcome = Outcome()
+    var requests: [ChangeSet.Request] = []
+    for service in services {
+      do throws(Refusal) {
+        requests += try self.requests(kind, service)
+      } catch {
+        outcome.refusals.append(error.of(service))
+      }
+    }
+    guard outcome.refusals.isEmpty else { return outcome }
+    do throws(Refusal) {
+      let set = try ChangeSet(requests)
+      outcome.changes = set.changes
+      outcome.files = set.files.values.sorted { $0.path < $1.path }
+      try refuseWhatWouldNotApply(outcome)
+      return outcome
+    } catch {
+      return Outcome(refusals: [error])
+    }
+  }
+
+  private var transition: Transition { move.transition }
+
+  private func requests(
+    _ kind: StageKind,
+    _ service: ServiceDefinition
+  ) throws(Refusal) -> [ChangeSet.Request] {
+    let record = try RestoreRecord.read(for: service.name, in: index)
+    var requests: [ChangeSet.Request] = []
+    for member in service.members {
+      var ends = member.ends(of: transition)
+      if ends.to.manualTrigger != nil {
+        ends.to.manualTrigger = move.trigger(of: service)
+      }
+      let end = member.end(of: transition)
+      for intent in try states.intents(member, from: ends.from, to: ends.to)
+      where StageKind(intent, at: end, move.kind) == kind {
+        var decision = try decider.decide(intent)
+        guard !isDone(decision, of: service, record) else { continue }
+        let entry = record?.entry(for: intent, movingFrom: service.origin(of: transition))
+        if decision.intent.votes,
+          !decision.intent.leavesResidue || entry?.entry.isInsertion == false,
+          let entry
+        {
+          if decision.node == nil, entry.entry.isInsertion { continue }
+          requests.append(
+            ChangeSet.Request(service: service.name, decision: decision, restoring: entry)
+          )
+          continue
+        }
+        if decision.intent.openSide == .to, decision.intent.to == nil, ends.to.replicas == .whatever
+        {
+          guard let known = try knownCount(of: decision, member, service, record) else { continue }
+          decision.intent.to = known.value
+        }
+        requests.append(ChangeSet.Request(service: service.name, decision: decision))
+      }
+    }
+    return requests
+  }
+
+  /// Whether nothing is to be done for a field.
+  ///
+  /// A trigger is pulled once in a move.
+  private func isDone(
+    _ decision: Decision,
+    of service: ServiceDefinition,
+    _ record: RestoreRecord?
+  ) -> Bool {
+    if decision.intent.votes { return decision.standing == .to }
+    return record?.entry(for: decision.intent, movingFrom: service.destination(of: transition))
+      != nil
+  }
+
+  // MARK: Replica counts
+
+  /// A count that is known; nil inside stands for an absent key.
+  private struct KnownCount {
+    var value: YAMLScalar?
+  }
+
+  /// Finds how many replicas a workload has when it runs: as many as at the other site, now or before
+  /// the move.
+  private func knownCount(
+    of decision: Decision,
+    _ member: ServiceMember,
+    _ service: ServiceDefinition,
+    _ record: RestoreRecord?
+  ) throws(Refusal) -> KnownCount? {
+    let twins = service.members.filter {
+      $0.home != member.home && $0.object.isSameObject(as: member.object)
+    }
+    for twin in twins {
+      var intent = decision.intent
+      intent.cluster = twin.cluster
+      // A twin that cannot be read tells nothing.
+      guard let other = try? decider.decide(intent) else { continue }
+      if other.standing == .to {
+        return KnownCount(
+          value: other.node?.followed.text.flatMap(Int.init).map(YAMLScalar.integer)
+        )
+      }
+      if let former = record?.entries.first(where: { $0.isFor(intent) }) {
+        if former.isInsertion { return KnownCount(value: nil) }
+        let text = String(decoding: former.text.former, as: UTF8.self)
+        if let count = Int(text), count > 0 { return KnownCount(value: .integer(count)) }
+      }
+    }
+    if isTolerant { return nil }
+    throw Refusal(
+      .replicasUnknown,
+      "nothing says how many replicas run at \(service.destination(of: transition))",
+      object: decision.intent.object,
+      at: decision.location,
+      next: ["give `replicas` below the workload in the configuration"]
+    )
+  }
+
+  // MARK: What Flux would do
+
+  /// Asks the outcome, because a stage may resume an owner together with what lies below it, and must
+  /// not suspend one above what it changes.
+  private func refuseWhatWouldNotApply(_ outcome: Outcome) throws(Refusal) {
+    let contents = outcome.files.map { ($0.path, $0.after) }
+    let steering: Set = ["suspend-flux", "disable-reconcile"]
+    let isSteered = outcome.changes.contains {
+      steering.contains($0.decision.intent.transform)
+    }
+    let judge =
+      isSteered
+      ? Decider(index.replacing(Dictionary(uniqueKeysWithValues: contents))) : decider
+    for change in outcome.changes {
+      do throws(Refusal) {
+        try judge.checkThatChangeWouldApply(change.decision)
+      } catch {
+        var refusal = error
+        refusal.service = change.service
+        throw refusal
+      }
+    }
+  }
+}
+
+extension PlannedStage {
+  /// The bytes that the stage leaves, by path.
+  var contents: [RepositoryPath: [UInt8]?] {
+    Dictionary(files.map { ($0.path, $0.after) }, uniquingKeysWith: { $1 })
+  }
+}
