@@ -17,6 +17,30 @@ extension YAMLNode {
     try resolve(path, mayOverride: false)
   }
 
+  /// Follows a path whose end must be there.
+  ///
+  /// - Throws: `YAMLRefusal` as `resolve` does, and for a key that is absent, naming those beside it.
+  package func required(_ path: YAMLPath) throws(YAMLRefusal) -> YAMLNode {
+    switch try resolve(path) {
+    case .found(let node): return node
+    case .absent(let parent, let missing):
+      let key = missing.first ?? ""
+      let names = parent.entries.compactMap(\.key.text)
+      let nearest = NearestName.suggestions(for: key, among: names)
+      let more = names.count > 12 ? ", ..." : ""
+      let hint =
+        nearest.isEmpty
+        ? "keys here: " + names.prefix(12).joined(separator: ", ") + more
+        : "did you mean `\(nearest.joined(separator: "`, `"))`?"
+      throw YAMLRefusal(
+        .pathNotFound,
+        "`\(path)` is not there: no key `\(key)`",
+        at: parent.contentRange,
+        hints: names.isEmpty ? [] : [hint]
+      )
+    }
+  }
+
   /// The same; `mayOverride` says that a last key which only `<<` brings in counts as absent.
   func resolve(
     _ path: YAMLPath,

@@ -150,6 +150,8 @@ package enum YAMLScalar: Hashable, Sendable, CustomStringConvertible {
   case string(String)
   case boolean(Bool)
   case integer(Int)
+  /// A number that no `Int` holds, spelled so that every reader takes it for the same number.
+  case decimal(String)
   case null
 
   /// The value's text without quotes.
@@ -158,6 +160,7 @@ package enum YAMLScalar: Hashable, Sendable, CustomStringConvertible {
     case .string(let text): text
     case .boolean(let flag): flag ? "true" : "false"
     case .integer(let number): String(number)
+    case .decimal(let text): text
     case .null: "null"
     }
   }
@@ -167,7 +170,8 @@ package enum YAMLScalar: Hashable, Sendable, CustomStringConvertible {
     let core = "tag:yaml.org,2002:"
     switch (tag, self) {
     case ("!", .string), (core + "str", .string): return true
-    case (core + "int", .integer), (core + "float", .integer): return true
+    case (core + "int", .integer), (core + "float", .integer), (core + "float", .decimal):
+      return true
     case (core + "bool", .boolean), (core + "null", .null): return true
     default: return tag != "!" && !tag.hasPrefix(core)
     }
@@ -180,7 +184,7 @@ package enum YAMLScalar: Hashable, Sendable, CustomStringConvertible {
     switch self {
     case .string(let wanted): return text.hasSameBytes(as: wanted)
     case .boolean: return text.lowercased() == description && node.scalarKind == .boolean
-    case .integer: return text == description && node.scalarKind == .number
+    case .integer, .decimal: return text == description && node.scalarKind == .number
     case .null: return node.scalarKind == .null
     }
   }

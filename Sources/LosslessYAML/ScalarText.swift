@@ -70,7 +70,8 @@ enum ScalarText {
     }
   }
 
-  private static func singleQuoted(_ text: String) -> String {
+  /// Returns the text in single quotes; it must be printable.
+  static func singleQuoted(_ text: String) -> String {
     // By scalars: a quote with a combining mark behind it is one character, yet still a quote.
     var result = "'".unicodeScalars
     for scalar in text.unicodeScalars {

@@ -97,7 +97,9 @@ package enum YAMLEditor {
       pointer: planned.changed
     )
     let differences = YAMLComparison.differences(stream, next, shift: planned.shift)
-    guard differences == [wanted], holds(operation, planned, in: next) else {
+    guard isIntended(differences, wanted, operation), holds(operation, planned, in: next),
+      keepsProperties(operation, planned, stream, next)
+    else {
       throw YAMLRefusal(
         .verificationFailed,
         "the edit of `\(operation.path)` would change more than its value",
@@ -105,6 +107,21 @@ package enum YAMLEditor {
       )
     }
     return next
+  }
+
+  /// Whether the one wanted place differs; of a collection that was set, places inside it may.
+  private static func isIntended(
+    _ differences: [YAMLComparison.Difference],
+    _ wanted: YAMLComparison.Difference,
+    _ operation: YAMLOperation
+  ) -> Bool {
+    guard case .set = operation.action else { return differences == [wanted] }
+    return !differences.isEmpty
+      && differences.allSatisfy { found in
+        found.document == wanted.document
+          && (found.pointer.hasSameBytes(as: wanted.pointer)
+            || found.pointer.utf8.starts(with: (wanted.pointer + "/").utf8))
+      }
   }
 
   /// Whether the operation's outcome is what the file says now.
@@ -116,9 +133,8 @@ package enum YAMLEditor {
     guard let root = stream.root(ofDocument: operation.document) else { return false }
     switch operation.action {
     case .replace(let value):
-      guard let node = root.node(at: operation.path), value.isValue(of: node) else { return false }
-      return planned.replaced.map { keepsProperties($0, node) } ?? false
-    case .insertKey(let value, _), .insertItem(let value):
+      return root.node(at: operation.path).map { value.isValue(of: $0) } ?? false
+    case .set(let value), .insertKey(let value, _), .insertItem(let value):
       return root.node(at: operation.path).map { value.isValue(of: $0) } ?? false
     case .append(let value):
       var last: YAMLNode?
@@ -140,7 +156,22 @@ package enum YAMLEditor {
   }
 
   /// Whether a replaced scalar has the anchor and the tag that it had; only an alias loses its name.
-  private static func keepsProperties(_ before: YAMLNode, _ after: YAMLNode) -> Bool {
+  private static func keepsProperties(
+    _ operation: YAMLOperation,
+    _ planned: OperationEdit,
+    _ old: YAMLStream,
+    _ new: YAMLStream
+  ) -> Bool {
+    let isReplaced: Bool
+    switch operation.action {
+    case .replace, .set: isReplaced = true
+    case .insertKey, .removeKey, .append, .insertItem, .removeItem, .inside: isReplaced = false
+    }
+    guard isReplaced else { return true }
+    let root = old.root(ofDocument: operation.document)
+    guard let before = planned.replaced ?? root?.node(at: operation.path),
+      let after = new.root(ofDocument: operation.document)?.node(at: operation.path)
+    else { return false }
     let anchor = before.kind == .alias ? nil : before.anchor
     return after.anchor == anchor && after.tag == before.tag
   }
@@ -186,7 +217,7 @@ package enum YAMLEditor {
     var start = planned.edit.range.lowerBound
     switch operation.action {
     case .removeKey, .removeItem: break
-    case .replace, .insertKey, .append, .insertItem, .inside:
+    case .replace, .set, .insertKey, .append, .insertItem, .inside:
       if let node = new.root(ofDocument: operation.document)?.node(at: anchorPath) {
         let anchor = planned.created == nil ? node : node.keyNode ?? node
         start = anchor.range.lowerBound

@@ -112,7 +112,7 @@ struct ChangeSet {
     let action: YAMLOperation.Action
     switch (decision.node, decision.intent.to) {
     case (.some, .some(let value)): action = .replace(value)
-    case (nil, .some(let value)): action = .insertKey(value)
+    case (nil, .some(let value)): action = .insertKey(.scalar(value))
     case (_, nil): action = .removeKey
     }
     return YAMLOperation(action, at: decision.path, document: decision.document)

@@ -15,6 +15,7 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
   // What a reader of YAML stumbles over; its syntax is a rule.
   case complexKey = "complex-key"
   case escapedSlash = "escaped-slash"
+  case noJSON = "no-json"
   case undefinedAlias = "undefined-alias"
   case yamlEncoding = "yaml-encoding"
   case yamlTooDeep = "yaml-too-deep"

@@ -36,6 +36,11 @@ extension RuleCatalog {
     switch self {
     case .yamlSyntax: .yamlSyntax
     case .duplicateKey: RefusalCode.duplicateKey.explanation
+    case .undefinedAlias: .undefinedAlias
+    case .yamlVersion: .yamlVersion
+    case .escapedSlash: .escapedSlash
+    case .ambiguousBoolean: .ambiguousBoolean
+    case .ambiguousNumber: .ambiguousNumber
     case .halfFailedOver: .halfFailedOver
     }
   }
@@ -95,7 +100,7 @@ extension DiagnosticCode {
     switch self {
     case .configuration, .file, .git, .held, .output, .unknownCode, .usage: .fault
     case .yamlEncoding, .yamlTooDeep, .yamlTooLarge: .fault
-    case .complexKey, .escapedSlash, .undefinedAlias, .yamlVersion: .warning
+    case .complexKey, .escapedSlash, .noJSON, .undefinedAlias, .yamlVersion: .warning
     case .missingClaim, .missingPath, .overlappingRollout, .sameClaimOnTwoNodes: .warning
     case .severalKustomizationFiles: .warning
     case .moreFindings, .opaqueContent, .replicationAge, .setAside: .note
@@ -115,6 +120,7 @@ extension DiagnosticCode {
     case .unknownCode: .unknownCode
     case .usage: .usage
     case .complexKey: .complexKey
+    case .noJSON: .noJSON
     case .escapedSlash: .escapedSlash
     case .undefinedAlias: .undefinedAlias
     case .yamlEncoding: .yamlEncoding
