@@ -109,7 +109,7 @@ struct MoveOptions: ParsableArguments {
   @Option(help: "The stage of a move between clusters; otherwise the first that has not landed.")
   var stage: Int?
 
-  @Argument(help: "The services to move together, all or none.")
+  @Argument(help: "The services to move together, all or none.", completion: .services)
   var services: [String] = []
 
   /// Refuses a command line that names no service, or both ways.
