@@ -46,10 +46,10 @@ struct ChosenOperation {
       model[document.index].change(at: place[...]) { $0.insert("new key", value, before: nil) }
     case 3:
       guard let entry = node.entries.randomElement(using: &generator),
-        let number = node.entries.firstIndex(where: { $0.key == entry.key })
+        let number = node.entries.firstIndex(where: { $0.key == entry.key }),
+        let name = entry.key.text
       else { return nil }
       let isAfter = Bool.random(using: &generator)
-      let name = entry.key.text ?? ""
       action = .insertKey(value, place: isAfter ? .after(name) : .before(name))
       target = path.key("new key")
       model[document.index].change(at: place[...]) {
