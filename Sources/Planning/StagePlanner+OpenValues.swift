@@ -55,7 +55,7 @@ extension StagePlanner {
     switch other {
     case .integer: node.text.flatMap { Int($0) }.map(YAMLScalar.integer)
     case .string: node.text.map(YAMLScalar.string)
-    case .boolean, .null, nil: nil
+    case .boolean, .decimal, .null, nil: nil
     }
   }
 

@@ -23,12 +23,15 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
   case yamlVersion = "yaml-version"
 
   // What is not right in the manifests, and may have its reason.
+  case countBesideAutoscaler = "count-beside-autoscaler"
   case missingClaim = "missing-claim"
   case missingPath = "missing-path"
+  case mixedDnsPrefix = "mixed-dns-prefix"
   case moreFindings = "more-findings"
   case opaqueContent = "opaque-content"
   case overlappingRollout = "overlapping-rollout"
   case replicationAge = "replication-age"
+  case restartNeeded = "restart-needed"
   case sameClaimOnTwoNodes = "same-claim-on-two-nodes"
   case setAside = "set-aside"
   case severalKustomizationFiles = "several-kustomization-files"

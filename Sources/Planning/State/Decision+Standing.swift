@@ -42,6 +42,7 @@ extension Decision {
     switch intent.openSide == .from ? intent.to : intent.from {
     case .integer: value.scalarKind == .number && value.text.flatMap { UInt32($0) } != nil
     case .string: value.scalarKind == .string && value.text?.isEmpty == false
+    case .decimal: value.scalarKind == .number
     case .boolean: value.scalarKind == .boolean
     case .null, nil: true
     }
