@@ -37,7 +37,9 @@ package struct PlanText {
 
   /// What must be true before the stage after this one may land, a line each.
   package func gates(of stage: PlannedStage) -> String {
-    stage.gates.map { "  gate: \(Printable.text($0))\n" }.joined()
+    stage.gates.map {
+      "  gate: \(Printable.text($0.description))\n    \(Printable.text($0.command))\n"
+    }.joined()
   }
 
   /// The diff as a terminal may show it: controls escaped, values of Secrets masked, coloured where

@@ -1,4 +1,5 @@
 import FixtureSupport
+import LosslessYAML
 import Manifests
 import Planning
 import SourceText
@@ -19,24 +20,58 @@ import Transforms
     )
   }
 
-  /// One line a service, one more for each side of each workload.
+  /// One line a service, one an object, and one for each site with what is wanted of the object.
   private func shown(_ configuration: ServiceConfiguration) -> String {
     configuration.services.map { service in
       let start = service.location.start
+      let order = service.order == .sourceFirst ? "" : ", \(service.order.rawValue)"
       let head =
         "\(start.line):\(start.column) \(service.name): \(service.primary) "
-        + "-> \(service.standby)\n"
+        + "-> \(service.standby)\(order)\n"
       return head
-        + service.members.map { workload in
-          let sides = [workload.atPrimary, workload.atStandby].map { side in
-            let pairs =
-              side.nodeLabels.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
-              + side.claims.sorted { $0.key < $1.key }.map { "\($0.key):\($0.value)" }
-            return "    \(side.site): \(pairs.joined(separator: " "))\n"
+        + service.members.map { member in
+          let place = [member.home?.rawValue, member.cluster?.string].compactMap(\.self)
+          let suffix = place.isEmpty ? "" : " (\(place.joined(separator: ", ")))"
+          let sides = [member.atPrimary, member.atStandby].map { side in
+            "    \(side.site): \(shown(side))\n"
           }
-          return "  \(workload.object)\n" + sides.joined()
+          return "  \(member.object)\(suffix)\n" + sides.joined()
         }.joined()
     }.joined()
+  }
+
+  private func shown(_ side: ObjectSettings) -> String {
+    var parts =
+      side.nodeLabels.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+      + side.claims.sorted { $0.key < $1.key }.map { "\($0.key):\($0.value)" }
+      + side.networks.sorted { $0.key < $1.key }.map { "\($0.key)~\($0.value)" }
+    switch side.replicas {
+    case .count(let count): parts.append("replicas \(count)")
+    case .absent: parts.append("replicas absent")
+    case .whatever: parts.append("replicas as they are")
+    case nil: break
+    }
+    if let flag = side.isRunning { parts.append(flag ? "running" : "halted") }
+    if let text = side.runStrategy { parts.append("by \(text)") }
+    if let flag = side.isSuspended { parts.append(flag ? "suspended" : "resumed") }
+    if let role = side.replication { parts.append(role.rawValue) }
+    if let flag = side.isPaused { parts.append(flag ? "paused" : "unpaused") }
+    if side.manualTrigger != nil { parts.append("triggered") }
+    if let flag = side.isReconcileDisabled { parts.append(flag ? "left alone" : "reconciled") }
+    if let dns = side.dns {
+      parts.append("dns \(dns.prefix ?? "")\(dns.controller)")
+      parts += dns.routing.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+    }
+    for (path, value) in side.values.sorted(by: { $0.key.description < $1.key.description }) {
+      parts.append(value.map { "\(path): \(shown($0))" } ?? "\(path) absent")
+    }
+    if side.resume == .remove { parts.append("by removal") }
+    return parts.joined(separator: " ")
+  }
+
+  private func shown(_ value: YAMLScalar) -> String {
+    if case .string(let text) = value { return "\"\(text)\"" }
+    return value.description
   }
 
   private func shown(_ error: ConfigurationError) -> String {

@@ -144,8 +144,7 @@ extension ManifestIndex {
   /// Returns the plan of a move of one service.
   func plan(_ transition: Transition, _ service: ServiceDefinition) -> Plan {
     Planner(self, identify: { _ in "0123456789abcdef" }).plan(
-      transition,
-      [service],
+      PlanRequest(transition, [service]),
       base: PlanBase(ref: "main", commit: "0")
     )
   }

@@ -35,11 +35,14 @@ struct ConfigurationComplaints {
       )
       return nil
     }
-    guard !text.unicodeScalars.contains(where: \.isControlOrBidirectional) else {
-      complain("`\(field)` holds a control character", at: node)
-      return nil
-    }
-    return text
+    return expectPlain(text, at: node, of: field) ? text : nil
+  }
+
+  /// Whether a value is free of control characters; one that is not is complained about.
+  mutating func expectPlain(_ text: String, at node: YAMLNode, of field: String? = nil) -> Bool {
+    guard text.unicodeScalars.contains(where: \.isControlOrBidirectional) else { return true }
+    complain("\(field.map { "`\($0)`" } ?? "the value") holds a control character", at: node)
+    return false
   }
 
   /// Complains about keys that are not known, with the nearest name, and about keys written twice.
@@ -52,13 +55,10 @@ struct ConfigurationComplaints {
     for (key, _) in mapping.entries {
       let name = key.text ?? key.sourceText
       if !known.contains(name) {
-        let nearest = NearestName.suggestions(for: name, among: known)
         complain(
           "\(subject) has an unknown key `\(name)`",
           at: key,
-          hints: nearest.isEmpty
-            ? ["known keys: \(known.joined(separator: ", "))"]
-            : ["did you mean `\(nearest.joined(separator: "`, `"))`?"]
+          hints: NearestName.hints(for: name, among: known, called: "known keys")
         )
       }
     }
@@ -98,6 +98,15 @@ struct ConfigurationComplaints {
     diagnostics.append(
       Diagnostic(code: "configuration", message, at: location(node), hints: hints)
     )
+  }
+
+  /// Adds a complaint, unless the same one stands at that place already.
+  mutating func complainOnce(_ message: String, at node: YAMLNode, hints: [String] = []) {
+    let place = location(node)
+    guard !diagnostics.contains(where: { $0.message == message && $0.location == place }) else {
+      return
+    }
+    complain(message, at: node, hints: hints)
   }
 
   /// The complaints in file order.

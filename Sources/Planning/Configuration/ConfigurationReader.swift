@@ -101,26 +101,32 @@ package enum ConfigurationReader {
     of root: YAMLNode,
     _ complaints: inout ConfigurationComplaints
   ) -> [ServiceDefinition] {
-    complaints.expectKeys(
-      of: root,
-      among: ["services", "sites", "version"],
-      in: "the configuration"
-    )
+    let isNative = NativeConfigurationReader.isForm(of: root)
+    let keys = isNative ? NativeConfigurationReader.keys : ServicesMapReader.keys
+    complaints.expectKeys(of: root, among: keys, in: "the configuration")
     if let version = root["version"], !YAMLScalar.integer(1).isValue(of: version) {
       complaints.complain("`version` is `\(version.sourceText)`, expected 1", at: version)
     }
-    let sites = root["sites"].map { NativeConfigurationReader.sites($0, &complaints) }
+    if isNative { return NativeConfigurationReader.services(of: root, &complaints) }
+    return serviceEntries(of: root, &complaints).compactMap {
+      ServicesMapReader.service($0.key, $0.value, &complaints)
+    }
+  }
+
+  /// Returns the entries of `services` that are mappings; every defect is complained about.
+  static func serviceEntries(
+    of root: YAMLNode,
+    _ complaints: inout ConfigurationComplaints
+  ) -> [(key: YAMLNode, value: YAMLNode)] {
     guard let map = root["services"], map.kind == .mapping else {
       complaints.complain("expected a mapping `services`", at: root["services"] ?? root)
       return []
     }
     complaints.expectNoRepetition(in: map, of: "`services`")
     if map.entries.isEmpty { complaints.complain("`services` is empty", at: map) }
-    return map.entries.compactMap { key, entry in
+    return map.entries.filter { key, entry in
       complaints.expectName(key, of: "service")
-      guard complaints.expectMapping(entry) else { return nil }
-      guard let sites else { return ServicesMapReader.service(key, entry, &complaints) }
-      return NativeConfigurationReader(sites: sites).service(key, entry, &complaints)
+      return complaints.expectMapping(entry)
     }
   }
 

@@ -15,6 +15,12 @@ import Transforms
 ///         primary_node_label: primary     # value of the node label `role`
 ///         backup_node_label: backup
 enum ServicesMapReader {
+  /// The keys at the top.
+  static let keys = ["version", "services"]
+
+  /// The keys of a service.
+  static let serviceKeys = required + claims + labels
+
   private static let required = ["namespace", "deployment"]
   private static let claims = ["volume_name", "primary_pvc", "backup_pvc"]
   private static let labels = ["primary_node_label", "backup_node_label"]
@@ -27,10 +33,9 @@ enum ServicesMapReader {
     _ complaints: inout ConfigurationComplaints
   ) -> ServiceDefinition? {
     let name = key.text ?? ""
-    let known = required + claims + labels
-    complaints.expectKeys(of: entry, among: known, in: "service `\(name)`")
+    complaints.expectKeys(of: entry, among: serviceKeys, in: "service `\(name)`")
     var values: [String: String] = [:]
-    for field in known {
+    for field in serviceKeys {
       guard let node = entry[field] else { continue }
       values[field] = complaints.text(node, of: field)
     }

@@ -157,4 +157,39 @@ extension Explanation {
       """,
     wayOut: "Give `replicas` below the workload in the configuration."
   )
+
+  static let claimNodeMismatch = Explanation(
+    "The volume of a claim lies on other nodes than the pod.",
+    meaning: "The PersistentVolume behind the claim is tied to nodes by `spec.nodeAffinity`, and "
+      + "the move takes the pod to others, or leaves it where it is while the claim changes.",
+    why: "The pod would wait for ever for a node that has its volume.",
+    example: """
+      nodeAffinity:
+        required:
+          nodeSelectorTerms:
+            - matchExpressions:
+                - { key: role, operator: In, values: [primary] }
+      """,
+    wayOut: "Give the service, for each site, a claim whose volume lies on that site's nodes."
+  )
+
+  static let unfencedSite = Explanation(
+    "Nobody has said that the site that is left is fenced.",
+    meaning: "The move is unplanned: the site that is left does not answer, so that nothing shows "
+      + "whether the service still runs and writes there.",
+    why: "A site that is cut off may go on writing, and come back: two writers of one volume are a "
+      + "split brain.",
+    example: "failover promote wordpress --unplanned     # --fenced east is missing",
+    wayOut: "Fence the site (power, network or storage), make sure of it, then vouch for it by its "
+      + "name: `--fenced east`."
+  )
+
+  static let dataLossNotAccepted = Explanation(
+    "The move may lose writes, and nobody has accepted that.",
+    meaning: "The service starts at the target before it stops at the source.",
+    why: "For a while two volumes take writes, and one of them wins.",
+    example: "failover promote wordpress     # configured with `order: target-first`",
+    wayOut: "Accept it by the service's name, `--accept-data-loss wordpress`, or configure "
+      + "`order: source-first`."
+  )
 }
