@@ -124,7 +124,8 @@ struct MoveOptions: ParsableArguments {
     help: ArgumentHelp(
       "You accept that writes of this service may be lost.",
       valueName: "service"
-    )
+    ),
+    completion: .services
   )
   var acceptDataLoss: [String] = []
 

@@ -12,7 +12,9 @@ enum MarkdownText {
   /// The same, for a cell of a table: a `|` would end it.
   static func cell(_ text: String) -> String {
     var escaped = ""
-    for character in visible(text) {
+    let shown = visible(text)
+    let end = shown.count > longest ? "..." : ""
+    for character in shown.prefix(longest) + end {
       // Renderers differ in what `\\|` is: there the pipe is named.
       switch character {
       case "|" where escaped.last == "\\": escaped += "u{7c}"
@@ -65,11 +67,9 @@ enum MarkdownText {
 
   // MARK: Code
 
-  /// The text on one line, without characters that move or reorder others, and not too long.
+  /// The text on one line, without characters that move or reorder others.
   private static func visible(_ text: String) -> String {
-    let printable = Printable.text(text).replacing("\t", with: "\\t")
-    guard printable.count > longest else { return printable }
-    return printable.prefix(longest) + "..."
+    Printable.text(text).replacing("\t", with: "\\t")
   }
 
   private static func span(_ text: String) -> String {

@@ -146,7 +146,9 @@ package struct PlanMarkdown {
       let rows = budget.fitting([head + columns] + stage.changes.map(Self.row), keeping: reserve)
       hidden += stage.changes.count - max(0, rows.count - 1)
       if rows.count > 1 { text += rows.joined() + "\n" }
-      let gates = stage.gates.map { "- [ ] \(MarkdownText.prose($0))\n" }
+      let gates = stage.gates.map {
+        "- [ ] \(MarkdownText.prose($0.description))\n  - \(MarkdownText.code($0.command))\n"
+      }
       let shown = budget.fitting(gates, keeping: reserve / 2)
       if !shown.isEmpty { text += "Before the next stage may land:\n\n\(shown.joined())\n" }
     }

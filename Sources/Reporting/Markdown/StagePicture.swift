@@ -18,7 +18,7 @@ struct StagePicture {
       last = name
       for (number, gate) in stage.gates.enumerated() {
         let gateName = "gate\(stage.number)x\(number)"
-        lines.append(node(gateName, "Gate: \(gate)", "{{", "}}"))
+        lines.append(node(gateName, "Gate: \(gate.description)", "{{", "}}"))
         lines.append("  \(last) --> \(gateName)")
         last = gateName
       }
