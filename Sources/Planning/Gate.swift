@@ -47,7 +47,7 @@ package struct Gate: Hashable, Sendable {
     case (.volume, .demote):
       condition = "follows: `status.state` is Secondary"
       command = field("status.state")
-    case (.volume, .promote):
+    case (.volume, .promote) where change.new?.value == "primary":
       condition = "takes writes: `status.state` is Primary"
       command = field("status.state")
     case (.synchronisation, .demote), (.synchronisation, .promote):

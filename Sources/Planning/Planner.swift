@@ -13,10 +13,6 @@ package struct Planner: Sendable {
   let index: ManifestIndex
   let identify: BlobIdentifier
 
-  /// Names of the services for which a person accepts that both sites' volumes take writes for a
-  /// while; moving any other target-first is refused where it would come to that.
-  package var acceptsTwoPrimaries: Set<String> = []
-
   /// Creates a planner over the index of the base commit.
   package init(_ index: ManifestIndex, identify: @escaping BlobIdentifier) {
     self.index = index
@@ -82,13 +78,20 @@ package struct Planner: Sendable {
     if let other = moving.first(where: { $0.order != order }) {
       return (plan.refused(by: [Self.mixedOrders(moving[0], other)]), index)
     }
-    return stages(of: plan, moving, order, isRecording: isRecording)
+    return stages(
+      of: plan,
+      moving,
+      order,
+      accepted: request.acceptedLosses,
+      isRecording: isRecording
+    )
   }
 
   private func stages(
     of plan: Plan,
     _ services: [ServiceDefinition],
     _ order: TransitionOrder,
+    accepted: Set<String>,
     isRecording: Bool
   ) -> (plan: Plan, index: ManifestIndex) {
     var plan = plan
@@ -114,7 +117,7 @@ package struct Planner: Sendable {
       now = now.replacing(planned.contents)
       do throws(Refusal) {
         if isRecording {
-          plan.warnings += try splitBrain(of: planned, leaving: now, services)
+          plan.warnings += try splitBrain(of: planned, leaving: now, services, accepted)
         }
         if isRecording, !planned.changes.isEmpty {
           let records = try Planner(now, identify: identify).records(
@@ -133,19 +136,20 @@ package struct Planner: Sendable {
     return (plan, now)
   }
 
-  /// Returns a warning where a person accepts two primaries.
+  /// Returns a warning where a person accepts, by the service's name, that two volumes take writes.
   ///
   /// - Throws: `Refusal` `split-brain` where nobody does.
   private func splitBrain(
     of stage: PlannedStage,
     leaving outcome: ManifestIndex,
-    _ services: [ServiceDefinition]
+    _ services: [ServiceDefinition],
+    _ accepted: Set<String>
   ) throws(Refusal) -> [Diagnostic] {
-    let accepted = services.filter { acceptsTwoPrimaries.contains($0.name) }
-    let others = services.filter { !acceptsTwoPrimaries.contains($0.name) }
     let check = SplitBrain(outcome)
+    let others = services.filter { !accepted.contains($0.name) }
     if let refusal = try check.volume(in: stage.changes, of: others) { throw refusal }
-    guard var warning = try check.volume(in: stage.changes, of: accepted)?.diagnostic else {
+    let willing = services.filter { accepted.contains($0.name) }
+    guard var warning = try check.volume(in: stage.changes, of: willing)?.diagnostic else {
       return []
     }
     warning.severity = .warning

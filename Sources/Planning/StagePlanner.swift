@@ -98,10 +98,12 @@ struct StagePlanner {
     var requests: [ChangeSet.Request] = []
     for member in service.members {
       var ends = member.ends(of: transition)
-      if ends.to.manualTrigger != nil {
-        ends.to.manualTrigger = move.trigger(of: service)
-      }
       let end = member.end(of: transition)
+      if ends.to.manualTrigger != nil {
+        // A site that is fenced answers to nothing.
+        let isFenced = move.kind == .failover && end == .source
+        ends.to.manualTrigger = isFenced ? nil : move.trigger(of: service)
+      }
       for intent in try states.intents(member, from: ends.from, to: ends.to)
       where StageKind(intent, at: end, move.kind) == kind {
         var decision = try decider.decide(intent)
