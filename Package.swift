@@ -170,7 +170,7 @@ let package = Package(
     .testTarget(
       name: "ConventionTests",
       dependencies: [
-        "FixtureSupport", "Manifests", "LosslessYAML",
+        "FixtureSupport", "Manifests", "LosslessYAML", "SourceText",
         "Transforms", "Validation",
       ],
       swiftSettings: strict

@@ -91,7 +91,7 @@ package struct CommitMessage {
       services: moved.map(\.service.name),
       from: Self.unique(moved.map(\.from)),
       to: Self.unique(moved.map(\.to)),
-      kind: Plan.kind,
+      kind: plan.kind.rawValue,
       stage: plan.delivered?.number ?? 1,
       plan: planID,
       reason: reason

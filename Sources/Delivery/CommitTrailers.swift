@@ -68,15 +68,50 @@ package struct CommitTrailers: Hashable, Sendable {
     return nil
   }
 
+  /// Reads every block of trailers in the message of a commit that was merged, in order.
+  ///
+  /// A forge's squash puts the messages of all commits into the body, git's own indents them, and a
+  /// description brings its quotes: the lines count wherever they stand, as long as they stand
+  /// together and say what was moved, from where and to where.
+  package static func blocks(in message: String) -> [CommitTrailers] {
+    var blocks: [CommitTrailers] = []
+    var values: [String: [String]] = [:]
+    func close() {
+      if let block = CommitTrailers(values), !block.from.isEmpty, !block.to.isEmpty {
+        blocks.append(block)
+      }
+      values = [:]
+    }
+    // A description that was typed on a web page ends its lines in CR LF.
+    let lines = message.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
+    for line in lines {
+      guard let (name, value) = trailer(line.drop { " \t>".contains($0) }) else {
+        close()
+        continue
+      }
+      // Two blocks without a line between them.
+      if name == "Failover-Service", values["Failover-Plan"] != nil { close() }
+      values[name, default: []].append(value)
+    }
+    close()
+    return blocks
+  }
+
+  /// The name and the value of a line that is a trailer.
+  private static func trailer(_ line: Substring) -> (name: String, value: String)? {
+    guard let colon = line.firstIndex(of: ":"), colon > line.startIndex,
+      line[..<colon].allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") })
+    else { return nil }
+    let value = line[line.index(after: colon)...].drop { $0 == " " }
+    return (String(line[..<colon]), String(value))
+  }
+
   /// The values by name, or nil when a line is no trailer.
   private static func trailers(in paragraph: ArraySlice<Substring>) -> [String: [String]]? {
     var values: [String: [String]] = [:]
     for line in paragraph {
-      guard let colon = line.firstIndex(of: ":"), colon > line.startIndex,
-        line[..<colon].allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") })
-      else { return nil }
-      let value = line[line.index(after: colon)...].drop { $0 == " " }
-      values[String(line[..<colon]), default: []].append(String(value))
+      guard let (name, value) = trailer(line) else { return nil }
+      values[name, default: []].append(value)
     }
     return values
   }

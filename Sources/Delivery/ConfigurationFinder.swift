@@ -33,7 +33,7 @@ struct ConfigurationFinder {
     let absolute = file.hasPrefix("/") ? file : "\(DiskFile.absolute(path))/\(file)"
     guard let bytes = DiskFile.contents(ofNamed: absolute) else {
       throw DeliveryError(
-        code: "configuration",
+        code: .configuration,
         "\(file) cannot be read",
         next: ["check the path given by --config or FAILOVER_CONFIG"]
       )
@@ -63,7 +63,7 @@ struct ConfigurationFinder {
         let path = relative.resolving(name) ?? relative
         guard let bytes = DiskFile.contents(of: "\(folder)/\(name)") else {
           throw DeliveryError(
-            code: "configuration",
+            code: .configuration,
             "\(path) is there, but it is no file that can be read",
             next: ["check its permissions; a link is followed by --config \(name) only"]
           )
@@ -84,7 +84,7 @@ struct ConfigurationFinder {
     let files = ConfigurationReader.configMaps(in: index)
     guard let file = files.first else {
       throw DeliveryError(
-        code: "configuration",
+        code: .configuration,
         "no configuration: neither failover.yaml nor .failover.yaml from here up to the top of the "
           + "repository, nor a ConfigMap with `\(ConfigurationReader.configMapKey)` in the commit",
         next: ["write failover.yaml, or name the file with --config PATH"]
@@ -93,7 +93,7 @@ struct ConfigurationFinder {
     guard files.count == 1 else {
       let names = files.map(\.path.string).joined(separator: ", ")
       throw DeliveryError(
-        code: "configuration",
+        code: .configuration,
         "\(files.count) ConfigMaps hold `\(ConfigurationReader.configMapKey)`: \(names)",
         next: ["name the one that counts: --config \(file.path)"]
       )
@@ -104,7 +104,7 @@ struct ConfigurationFinder {
       differenceNote(file.path, bytes)
       ?? Diagnostic(
         .note,
-        code: "configuration-found",
+        code: .configurationFound,
         "services are read from the ConfigMap in \(file.path)"
       )
     return Source(name: file.path.string, path: file.path, bytes: bytes, note: note)
@@ -116,7 +116,7 @@ struct ConfigurationFinder {
     let how = committed == nil ? "is not in the base commit" : "differs from the base commit"
     return Diagnostic(
       .note,
-      code: "configuration-differs",
+      code: .configurationDiffers,
       "\(path) \(how); the file on disk counts"
     )
   }

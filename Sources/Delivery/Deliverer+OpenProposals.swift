@@ -25,7 +25,7 @@ extension Deliverer {
         return [
           Diagnostic(
             .note,
-            code: "open-proposal",
+            code: .openProposal,
             "the same change is proposed already: \(known.branch ?? "")"
           )
         ]
@@ -69,7 +69,7 @@ extension Deliverer {
     let distance = "\(behind) \(behind == 1 ? "commit" : "commits") behind \(workspace.baseName)"
     let note = Diagnostic(
       .note,
-      code: "proposal-behind",
+      code: .proposalBehind,
       "\(proposal.branch) is \(distance), no planned file changed"
     )
     return Delivery(
@@ -91,7 +91,7 @@ extension Deliverer {
   private static func held(by proposal: Proposal, age: Int64) -> Delivery {
     let service = proposal.trailers.services.first ?? ""
     let note = Diagnostic(
-      code: "held",
+      code: .held,
       "another proposal is open: \(proposal.branch), by \(proposal.commit.author.name), "
         + words(forAge: age),
       hints: (proposal.changes == nil ? ["history is cut off here: git fetch --unshallow"] : [])

@@ -100,7 +100,7 @@ package struct Deliverer {
         result.notes.append(
           Diagnostic(
             .note,
-            code: "open-proposal",
+            code: .openProposal,
             "\(proposal.branch) is open and would move \(service)",
             hints: ["to close it: failover abandon \(service)"]
           )
@@ -234,7 +234,7 @@ package struct Deliverer {
   private static func leftover(_ stale: GitReference) -> Diagnostic {
     Diagnostic(
       .note,
-      code: "stale-lock",
+      code: .staleLock,
       "\(stale.name) was left behind by a proposal without a branch; it has been taken over",
       hints: ["to look at what it was: git show \(stale.target.short)"]
     )

@@ -13,7 +13,7 @@ package struct DeliveryError: Error, Sendable {
   }
 
   /// Creates an error of one complaint without a place.
-  package init(code: String, _ message: String, next: [String]) {
+  package init(code: DiagnosticCode, _ message: String, next: [String]) {
     diagnostics = [Diagnostic(code: code, message, hints: next)]
   }
 
@@ -21,7 +21,7 @@ package struct DeliveryError: Error, Sendable {
   package init(_ error: GitError) {
     // Where nothing better is known, git's own view of the repository comes next.
     let next = error.next.isEmpty ? ["git status", "git fsck"] : error.next
-    diagnostics = [Diagnostic(code: "git", error.description, hints: next)]
+    diagnostics = [Diagnostic(code: .git, error.description, hints: next)]
   }
 
   /// Creates an error from complaints about the configuration.

@@ -109,7 +109,7 @@ package struct StagedSnapshot {
     let names = paths.map(\.string).joined(separator: ", ")
     return Diagnostic(
       .warning,
-      code: "configuration",
+      code: .configuration,
       "\(paths.count) ConfigMaps hold `\(ConfigurationReader.configMapKey)`: \(names); no service was "
         + "checked",
       hints: ["write failover.yaml at the top of the repository, or remove one of them"]

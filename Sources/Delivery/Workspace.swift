@@ -154,7 +154,7 @@ package final class Workspace {
     notes.append(
       Diagnostic(
         .note,
-        code: "base-behind-upstream",
+        code: .baseBehindUpstream,
         "\(baseBranch) is \(distance.behind) \(distance.behind == 1 ? "commit" : "commits") behind \(name)",
         hints: ["git pull, or plan on it: --base \(name)"]
       )
@@ -218,7 +218,7 @@ package final class Workspace {
         result.append(
           Diagnostic(
             .note,
-            code: "uncommitted-edits",
+            code: .uncommittedEdits,
             "\(file.path) has uncommitted edits; the plan is made for the commit",
             hints: ["commit the edits first if they should count"]
           )

@@ -1,4 +1,5 @@
 import Delivery
+import SourceText
 
 #if canImport(Glibc)
 import Glibc
@@ -37,7 +38,7 @@ enum AtomicFile {
 
   private static func failure(_ path: String, _ what: String) -> DeliveryError {
     DeliveryError(
-      code: "file",
+      code: .file,
       "\(path) \(what): \(String(cString: strerror(errno)))",
       next: ["leave --in-place out to get the result on standard output"]
     )

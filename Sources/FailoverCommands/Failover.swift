@@ -16,7 +16,8 @@ package struct Failover: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       ServicesCommand.self, StatusCommand.self, PlanCommand.self, PromoteCommand.self,
-      DemoteCommand.self, AbandonCommand.self, ValidateCommand.self, YAMLCommand.self,
+      DemoteCommand.self, AbandonCommand.self, HistoryCommand.self, ValidateCommand.self,
+      ExplainCommand.self, YAMLCommand.self,
     ]
   )
 

@@ -94,7 +94,7 @@ struct ProposalOptions: ParsableArguments {
 struct MoveOptions: ParsableArguments {
   @OptionGroup var repository: RepositoryOptions
 
-  @Option(name: .shortAndLong, help: "text, diff or json.")
+  @Option(name: .shortAndLong, help: ArgumentHelp("text, diff or json.", valueName: "format"))
   var output = PlanFormat.text
 
   @Flag(help: "Move every service.")
@@ -102,6 +102,25 @@ struct MoveOptions: ParsableArguments {
 
   @Option(help: "The stage of a move between clusters; otherwise the first that has not landed.")
   var stage: Int?
+
+  @Flag(help: "The site that is left does not answer: a failover, not a switchover.")
+  var unplanned = false
+
+  @Option(
+    help: ArgumentHelp(
+      "You made sure that nothing at this site can write any more.",
+      valueName: "site"
+    )
+  )
+  var fenced: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "You accept that writes of this service may be lost.",
+      valueName: "service"
+    )
+  )
+  var acceptDataLoss: [String] = []
 
   @Argument(help: "The services to move together, all or none.")
   var services: [String] = []
@@ -127,12 +146,15 @@ struct MoveOptions: ParsableArguments {
       let workspace = try repository.open(terminal)
       let configuration = try workspace.configuration()
       let selected = try ServiceSelection(names: services, all: all).services(in: configuration)
-      let plan = workspace.planner.plan(
+      let request = PlanRequest(
         transition,
         selected,
-        base: workspace.planBase,
-        stage: stage
+        kind: unplanned ? .failover : .switchover,
+        stage: stage,
+        fencedSites: Set(fenced),
+        acceptedLosses: Set(acceptDataLoss)
       )
+      let plan = workspace.planner.plan(request, base: workspace.planBase)
       let deliverer = Deliverer(workspace)
       let delivery = dryRun ? nil : try deliverer.deliver(plan, reason: reason)
       let outlook = dryRun ? try deliverer.outlook(for: plan) : []

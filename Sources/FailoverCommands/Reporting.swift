@@ -16,7 +16,7 @@ func reporting(
     let status = try body()
     guard terminal.isIntact else {
       throw DeliveryError(
-        code: "output",
+        code: .output,
         "standard output could not be written to its end",
         next: [
           "what was printed is incomplete; a branch that was made is listed by failover status"

@@ -1,25 +1,32 @@
 import ArgumentParser
 import Delivery
 import GitStore
+import SourceText
 
 /// Where to work: the same on every command.
 struct RepositoryOptions: ParsableArguments {
-  @Option(name: .customShort("C"), help: "Work as if started in this folder.")
+  @Option(
+    name: .customShort("C"),
+    help: ArgumentHelp("Work as if started in this folder.", valueName: "path"),
+    completion: .directory
+  )
   var path = "."
 
-  @Option(help: "The commit to plan on; HEAD when left out.")
+  @Option(help: ArgumentHelp("The commit to plan on; HEAD when left out.", valueName: "revision"))
   var base: String?
 
   @Option(
-    help: "The configuration file; FAILOVER_CONFIG, failover.yaml or a ConfigMap when left out."
+    help: ArgumentHelp(
+      "The configuration file; FAILOVER_CONFIG, failover.yaml or a ConfigMap when left out.",
+      valueName: "file"
+    ),
+    completion: .file(extensions: ["yaml", "yml", "json"])
   )
   var config: String?
 
   /// Opens the repository.
   func open(_ terminal: Terminal) throws(DeliveryError) -> Workspace {
-    guard DiskFile.isFolder(path) else {
-      throw DeliveryError(code: "usage", "\(path) is no folder", next: ["-C takes a folder"])
-    }
+    try requireFolder()
     return try Workspace(
       Workspace.Options(
         path: path,
@@ -28,5 +35,12 @@ struct RepositoryOptions: ParsableArguments {
         configuration: config
       )
     )
+  }
+
+  /// Refuses a `-C` that names no folder.
+  func requireFolder() throws(DeliveryError) {
+    guard DiskFile.isFolder(path) else {
+      throw DeliveryError(code: .usage, "\(path) is no folder", next: ["-C takes a folder"])
+    }
   }
 }

@@ -12,7 +12,7 @@ struct ServicesCommand: ParsableCommand {
 
   @OptionGroup var repository: RepositoryOptions
 
-  @Option(name: .shortAndLong, help: "text or json.")
+  @Option(name: .shortAndLong, help: ArgumentHelp("text or json.", valueName: "format"))
   var output = TableFormat.text
 
   func run() throws {

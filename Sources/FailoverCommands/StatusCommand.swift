@@ -14,7 +14,7 @@ struct StatusCommand: ParsableCommand {
 
   @OptionGroup var repository: RepositoryOptions
 
-  @Option(name: .shortAndLong, help: "text or json.")
+  @Option(name: .shortAndLong, help: ArgumentHelp("text or json.", valueName: "format"))
   var output = TableFormat.text
 
   @Flag(name: .shortAndLong, help: "List every file that was set aside, with the reason.")
@@ -58,7 +58,7 @@ struct StatusCommand: ParsableCommand {
       terminal.say(
         Diagnostic(
           .note,
-          code: "set-aside",
+          code: .setAside,
           "\(aside.count) files or documents were set aside (templates, encrypted, no YAML), "
             + "\(lost.count) paths or resources could not be followed",
           hints: ["failover status --verbose lists them"]

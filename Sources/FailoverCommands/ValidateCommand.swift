@@ -15,13 +15,17 @@ struct ValidateCommand: ParsableCommand {
     discussion: "Findings are errors in files that this commit changes and that Flux applies."
   )
 
-  @Option(name: .customShort("C"), help: "Work as if started in this folder.")
+  @Option(
+    name: .customShort("C"),
+    help: ArgumentHelp("Work as if started in this folder.", valueName: "path"),
+    completion: .directory
+  )
   var path = "."
 
   @Flag(help: "Check the index as the next commit would record it.")
   var staged = false
 
-  @Option(name: .shortAndLong, help: "text or json.")
+  @Option(name: .shortAndLong, help: ArgumentHelp("text or json.", valueName: "format"))
   var output = TableFormat.text
 
   func validate() throws {
@@ -56,6 +60,7 @@ struct ValidateCommand: ParsableCommand {
     let count = findings.count == 1 ? "1 finding" : "\(findings.count) findings"
     terminal.print("failover: \(count) in the staged manifests\n")
     for finding in findings { terminal.print(DiagnosticText(terminal.output).text(finding)) }
+    terminal.print(ExplanationReport.pointer(from: findings.map(\.code)))
     terminal.print("To commit all the same: git commit --no-verify\n")
   }
 }

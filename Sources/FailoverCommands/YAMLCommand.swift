@@ -36,7 +36,7 @@ struct YAMLPlace: ParsableArguments {
     let bytes = file == "-" ? DiskFile.standardInput() : DiskFile.contents(ofNamed: file)
     guard let bytes else {
       throw DeliveryError(
-        code: "file",
+        code: .file,
         "\(file) cannot be read",
         next: ["check its name and permissions"]
       )
@@ -55,7 +55,7 @@ struct YAMLPlace: ParsableArguments {
     // A file that holds only comments takes a first key.
     guard documents.indices.contains(document) || (documents.isEmpty && document == 0) else {
       throw DeliveryError(
-        code: "file",
+        code: .file,
         "\(stream.buffer.name) has \(documents.count) documents, none is number \(document)",
         next: ["--document counts from 0"]
       )
@@ -126,7 +126,7 @@ struct EditableFile {
       !path.hasPrefix(root + "/")
     else { return }
     throw DeliveryError(
-      code: "file",
+      code: .file,
       "\(file) is a link out of the repository, to \(path)",
       next: ["name \(path) itself"]
     )

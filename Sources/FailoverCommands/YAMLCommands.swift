@@ -1,6 +1,7 @@
 import ArgumentParser
 import Delivery
 import LosslessYAML
+import Manifests
 import Planning
 import SourceText
 
@@ -13,7 +14,7 @@ struct YAMLGet: ParsableCommand {
 
   @OptionGroup var place: YAMLPlace
 
-  @Option(name: .shortAndLong, help: "text or json.")
+  @Option(name: .shortAndLong, help: ArgumentHelp("text or json.", valueName: "format"))
   var output = TableFormat.text
 
   func run() throws {
@@ -39,7 +40,7 @@ struct YAMLGet: ParsableCommand {
   private func notThere(_ terminal: Terminal) -> ExitStatus {
     terminal.say(
       Diagnostic(
-        code: "path-not-found",
+        code: RefusalCode.pathNotFound.rawValue,
         "`\(place.pointer)` is not there",
         hints: ["failover yaml insert adds a key"]
       )

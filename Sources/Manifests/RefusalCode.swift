@@ -45,6 +45,8 @@ package enum RefusalCode: String, Sendable, CaseIterable {
   case stageOutOfOrder = "stage-out-of-order"
   case mixedOrders = "mixed-orders"
   case replicasUnknown = "replicas-unknown"
+  case unfencedSite = "unfenced-site"
+  case dataLossNotAccepted = "data-loss-not-accepted"
 
   /// The registry's name of a code of the editor; every one has its twin here.
   package init(_ code: YAMLRefusal.Code) {

@@ -7,6 +7,9 @@ package struct Plan: Sendable {
   /// Which way.
   package var transition: Transition
 
+  /// Whether the site that is left takes part.
+  package var kind: MoveKind
+
   /// The commit that the plan was made for.
   package var base: PlanBase
 
@@ -28,8 +31,9 @@ package struct Plan: Sendable {
   package var warnings: [Diagnostic] = []
 
   /// Creates a plan without services.
-  init(transition: Transition, base: PlanBase) {
-    self.transition = transition
+  init(_ request: PlanRequest, base: PlanBase) {
+    transition = request.transition
+    kind = request.kind
     self.base = base
     services = []
   }
@@ -142,7 +146,7 @@ package struct PlannedStage: Sendable {
   package var name: String
 
   /// What must be true in the cluster before the next stage may land.
-  package var gates: [String]
+  package var gates: [Gate]
 
   /// The changes, in plan order; none when every field holds already.
   package var changes: [PlannedChange]
@@ -215,15 +219,12 @@ extension Plan {
           ])
         }
       ),
-      "kind": .string(Self.kind),
+      "kind": .string(kind.rawValue),
       "stage": .integer(delivered?.number ?? 1),
       "base": .string(base.commit),
       "changes": .array(changes.map(Self.canonical)),
     ]).compact
   }
-
-  /// Both sites are taken to be reachable: nothing here fences one.
-  package static let kind = "switchover"
 
   private static func canonical(_ change: PlannedChange) -> JSONValue {
     .members([

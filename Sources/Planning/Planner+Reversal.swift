@@ -25,8 +25,7 @@ extension Planner {
     for planned in services {
       let service = planned.service
       let reverse = bare.staged(
-        plan.transition.reversed,
-        [service],
+        PlanRequest(plan.transition.reversed, [service]),
         base: plan.base,
         isRecording: false
       ).plan
@@ -130,8 +129,7 @@ extension Planner {
       Dictionary(uniqueKeysWithValues: files.map { ($0.path, $0.after) })
     )
     let back = Planner(there, identify: identify).staged(
-      plan.transition.reversed,
-      returning,
+      PlanRequest(plan.transition.reversed, returning),
       base: plan.base,
       isRecording: false
     )

@@ -20,20 +20,14 @@ package struct Planner: Sendable {
   }
 
   /// Returns the plan that moves services; all of them or, with a refusal, none.
-  ///
-  /// `stage` is the number of the stage to deliver; nil stands for the first whose fields do not all
-  /// hold.
-  package func plan(
-    _ transition: Transition,
-    _ services: [ServiceDefinition],
-    base: PlanBase,
-    stage: Int? = nil
-  ) -> Plan {
-    let outcome = staged(transition, services, base: base, isRecording: true)
+  package func plan(_ request: PlanRequest, base: PlanBase) -> Plan {
+    let objections = request.services.compactMap(request.objection)
+    guard objections.isEmpty else { return Plan(request, base: base).refused(by: objections) }
+    let outcome = staged(request, base: base, isRecording: true)
     var plan = outcome.plan
     guard plan.refusals.isEmpty else { return plan }
     do throws(Refusal) {
-      try plan.choose(stage)
+      try plan.choose(request.stage)
       guard !plan.isEmpty else { return plan }
       try proveReversal(of: &plan, whole: outcome.index)
       for file in plan.stages.flatMap(\.files) { try PlanProof.check(file) }
@@ -51,15 +45,15 @@ package struct Planner: Sendable {
   /// `isRecording` tells whether restore records are written; without it, what only a record could
   /// tell is left alone.
   func staged(
-    _ transition: Transition,
-    _ services: [ServiceDefinition],
+    _ request: PlanRequest,
     base: PlanBase,
     isRecording: Bool
   ) -> (plan: Plan, index: ManifestIndex) {
-    var plan = Plan(transition: transition, base: base)
+    let transition = request.transition
+    var plan = Plan(request, base: base)
     let states = StateReader(index)
     var moving: [ServiceDefinition] = []
-    for service in services {
+    for service in request.services {
       let status = states.status(of: service)
       plan.services.append(
         PlannedService(
@@ -94,11 +88,11 @@ package struct Planner: Sendable {
   ) -> (plan: Plan, index: ManifestIndex) {
     var plan = plan
     var now = index
-    let kinds = usedStages(plan.transition, services)
-    for kind in StageKind.sequence(order) where kinds.contains(kind) {
+    let kinds = usedStages(plan, services)
+    for kind in StageKind.sequence(order, plan.kind) where kinds.contains(kind) {
       let stage = StagePlanner(
         now,
-        move: Move(plan.transition, base: plan.base, identify: identify),
+        move: Move(plan.transition, plan.kind, base: plan.base, identify: identify),
         isTolerant: !isRecording
       )
       let outcome = stage.outcome(of: kind, services)
@@ -133,9 +127,10 @@ package struct Planner: Sendable {
   /// The stages in which any field of the services changes, whether it holds already or not: so that
   /// a stage keeps its number while the ones before it land.
   private func usedStages(
-    _ transition: Transition,
+    _ plan: Plan,
     _ services: [ServiceDefinition]
   ) -> Set<StageKind> {
+    let transition = plan.transition
     let states = StateReader(index)
     var kinds: Set<StageKind> = []
     for service in services {
@@ -143,7 +138,7 @@ package struct Planner: Sendable {
         let ends = member.ends(of: transition)
         // What cannot be planned is refused by the stage itself.
         let intents = (try? states.intents(member, from: ends.from, to: ends.to)) ?? []
-        kinds.formUnion(intents.map { StageKind($0, at: member.end(of: transition)) })
+        kinds.formUnion(intents.map { StageKind($0, at: member.end(of: transition), plan.kind) })
       }
     }
     return kinds

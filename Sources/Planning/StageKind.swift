@@ -22,10 +22,12 @@ package enum StageKind: String, Hashable, Sendable, CaseIterable {
   case publish
 
   /// The stages of a move in the order in which they land.
-  static func sequence(_ order: TransitionOrder) -> [StageKind] {
-    switch order {
-    case .sourceFirst: [.move, .drain, .demote, .park, .promote, .start, .publish]
-    case .targetFirst: [.move, .promote, .start, .publish, .drain, .demote, .park]
+  static func sequence(_ order: TransitionOrder, _ kind: MoveKind) -> [StageKind] {
+    switch (kind, order) {
+    case (.switchover, .sourceFirst), (.failover, _):
+      [.move, .drain, .demote, .park, .promote, .start, .publish]
+    case (.switchover, .targetFirst):
+      [.move, .promote, .start, .publish, .drain, .demote, .park]
     }
   }
 
@@ -35,13 +37,16 @@ package enum StageKind: String, Hashable, Sendable, CaseIterable {
   }
 
   /// Creates the stage in which a field changes.
-  init(_ intent: FieldIntent, at end: End) {
+  ///
+  /// A side that is fenced cannot answer, so that nothing waits for it: in an unplanned failover what
+  /// keeps it down lands together with the volumes of the other side.
+  init(_ intent: FieldIntent, at end: End, _ kind: MoveKind) {
     guard let transform = TransformCatalog(rawValue: intent.transform) else {
       preconditionFailure("every intent comes from a transform of the catalogue")
     }
     switch end {
     case .both: self = .move
-    case .source: self = Self.atSource(transform)
+    case .source: self = kind == .failover ? .promote : Self.atSource(transform)
     case .target: self = Self.atTarget(transform)
     }
   }
@@ -59,35 +64,24 @@ package enum StageKind: String, Hashable, Sendable, CaseIterable {
   }
 
   /// What must be true in the cluster before the next stage may land.
-  func gates(_ changes: [PlannedChange], site: String) -> [String] {
-    let workloads = Self.objects(of: changes, by: ["scale-workload", "set-run-strategy"])
-    let volumes = Self.objects(of: changes, by: ["set-replication-state"])
-    let synced = changes.filter { $0.decision.intent.transform == "trigger-volsync" }
-    var gates: [String] = []
+  func gates(_ changes: [PlannedChange], site: String) -> [Gate] {
     switch self {
-    case .move, .park, .publish: return []
-    case .drain:
-      gates = workloads.map {
-        "\($0) at \(site) has no replica left: every count of its status is 0"
-      }
-    case .demote: gates = volumes.map { "\($0) at \(site) reports `status.state: Secondary`" }
-    case .promote: gates = volumes.map { "\($0) at \(site) reports `status.state: Primary`" }
-    case .start: gates = workloads.map { "\($0) at \(site) is available" }
+    case .move, .park, .publish: []
+    case .drain, .demote, .promote, .start:
+      Self.gates(of: changes, for: self, site: site)
     }
-    return gates
-      + synced.map { change in
-        "\(change.decision.intent.object) at \(site) reports "
-          + "`status.lastManualSync: \(change.new?.value ?? "")`"
-      }
   }
 
-  /// The objects that some transforms change, in plan order, once each.
-  private static func objects(
+  private static func gates(
     of changes: [PlannedChange],
-    by transforms: Set<String>
-  ) -> [ObjectReference] {
-    changes.filter { transforms.contains($0.decision.intent.transform) }
-      .map(\.decision.intent.object)
-      .reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+    for kind: StageKind,
+    site: String
+  ) -> [Gate] {
+    var gates: [Gate] = []
+    for change in changes {
+      guard let gate = Gate(change, in: kind, site: site), !gates.contains(gate) else { continue }
+      gates.append(gate)
+    }
+    return gates
   }
 }

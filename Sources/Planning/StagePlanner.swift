@@ -6,11 +6,18 @@ import Transforms
 /// A move of services, whatever they are.
 struct Move {
   let transition: Transition
+  let kind: MoveKind
   private let base: PlanBase
   private let identify: BlobIdentifier
 
-  init(_ transition: Transition, base: PlanBase, identify: @escaping BlobIdentifier) {
+  init(
+    _ transition: Transition,
+    _ kind: MoveKind,
+    base: PlanBase,
+    identify: @escaping BlobIdentifier
+  ) {
     self.transition = transition
+    self.kind = kind
     self.base = base
     self.identify = identify
   }
@@ -93,7 +100,7 @@ struct StagePlanner {
       }
       let end = member.end(of: transition)
       for intent in try states.intents(member, from: ends.from, to: ends.to)
-      where StageKind(intent, at: end) == kind {
+      where StageKind(intent, at: end, move.kind) == kind {
         var decision = try decider.decide(intent)
         guard !isDone(decision, of: service, record) else { continue }
         let entry = record?.entry(for: intent, movingFrom: service.origin(of: transition))

@@ -37,8 +37,17 @@ package enum PlanJSON {
     .members([
       "number": .integer(stage.number),
       "name": .string(stage.name),
-      "gates": .array(stage.gates.map(JSONValue.string)),
+      "gates": .array(stage.gates.map(gate)),
       "changes": .array(stage.changes.map(change)),
+    ])
+  }
+
+  private static func gate(_ gate: Gate) -> JSONValue {
+    .members([
+      "object": object(gate.object, version: nil),
+      "site": .string(gate.site),
+      "condition": .string(gate.condition),
+      "command": .string(gate.command),
     ])
   }
 

@@ -37,7 +37,9 @@ package struct PlanText {
 
   /// What must be true before the stage after this one may land, a line each.
   package func gates(of stage: PlannedStage) -> String {
-    stage.gates.map { "  gate: \(Printable.text($0))\n" }.joined()
+    stage.gates.map {
+      "  gate: \(Printable.text($0.description))\n    \(Printable.text($0.command))\n"
+    }.joined()
   }
 
   /// The diff as a terminal may show it: controls escaped, values of Secrets masked, coloured where
@@ -79,6 +81,7 @@ package struct PlanText {
     let way =
       rest.isEmpty || refused.isEmpty
       ? "" : "Without them: failover \(plan.transition.rawValue) \(rest.joined(separator: " "))\n"
-    return texts.joined(separator: "\n") + way
+    return texts.joined(separator: "\n")
+      + ExplanationReport.pointer(from: plan.refusals.map(\.code.rawValue)) + way
   }
 }

@@ -7,7 +7,7 @@ package import SourceText
 ///
 /// A key that repeats one merged in by `<<` is no duplicate: it overrides it.
 package enum DuplicateKey: Rule {
-  package static let id = "duplicate-key"
+  package static let id = RuleCatalog.duplicateKey.rawValue
 
   package static func findings(in subject: ValidationSubject) -> [Diagnostic] {
     subject.judged.flatMap { file in

@@ -5,7 +5,7 @@ package import SourceText
 /// `half-failed-over`: the fields of one service name both of its sites, so that its pod can start
 /// on neither.
 package enum HalfFailedOver: Rule {
-  package static let id = "half-failed-over"
+  package static let id = RuleCatalog.halfFailedOver.rawValue
 
   package static func findings(in subject: ValidationSubject) -> [Diagnostic] {
     guard let configuration = subject.configuration else { return [] }

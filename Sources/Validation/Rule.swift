@@ -55,7 +55,7 @@ package enum RuleCatalog: String, CaseIterable, Sendable {
     return [
       Diagnostic(
         severity,
-        code: "more-findings",
+        code: .moreFindings,
         "\(hidden.count) more findings are not shown",
         hints: ["correct these first, then validate again"]
       )

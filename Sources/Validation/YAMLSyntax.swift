@@ -7,7 +7,7 @@ package import SourceText
 /// A mapping as a key, which is how unquoted template text reads, parses but is no manifest either.
 /// What the index holds in place of a file's text (Git LFS, git-crypt) is not judged.
 package enum YAMLSyntax: Rule {
-  package static let id = "yaml-syntax"
+  package static let id = RuleCatalog.yamlSyntax.rawValue
 
   package static func findings(in subject: ValidationSubject) -> [Diagnostic] {
     subject.judged.flatMap { file in
@@ -17,7 +17,7 @@ package enum YAMLSyntax: Rule {
   }
 
   private static func finding(_ rejection: Diagnostic) -> Diagnostic? {
-    guard rejection.code != "opaque-content" else { return nil }
+    guard rejection.code != DiagnosticCode.opaqueContent.rawValue else { return nil }
     var finding = rejection
     finding.severity = .error
     finding.code = id

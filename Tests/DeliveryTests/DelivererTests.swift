@@ -26,8 +26,7 @@ import Testing
   private func plan(_ workspace: Workspace, _ services: String...) throws -> Plan {
     let configuration = try workspace.configuration()
     return workspace.planner.plan(
-      .promote,
-      try services.map { try configuration.service(named: $0) },
+      PlanRequest(.promote, try services.map { try configuration.service(named: $0) }),
       base: workspace.planBase
     )
   }
@@ -71,8 +70,7 @@ import Testing
     )
     let configuration = try other.configuration()
     let again = other.planner.plan(
-      .promote,
-      [try configuration.service(named: "sonarr")],
+      PlanRequest(.promote, [try configuration.service(named: "sonarr")]),
       base: other.planBase
     )
     let there = try Deliverer(other).deliver(again, reason: "why")
@@ -147,8 +145,7 @@ import Testing
       let workspace = try workspace()
       let services = try workspace.configuration().services.prefix(count)
       let plan = workspace.planner.plan(
-        .promote,
-        Array(services),
+        PlanRequest(.promote, Array(services)),
         base: workspace.planBase
       )
       let result = try Deliverer(workspace).deliver(plan, reason: nil)

@@ -14,8 +14,7 @@ import Testing
     let index = repository([path: text ?? deployment(name)])
     let base = PlanBase(ref: "main", commit: commit)
     return Planner(index, identify: { _ in "0123456789abcdef" }).plan(
-      transition,
-      [try service(name)],
+      PlanRequest(transition, [try service(name)]),
       base: base
     ).canonicalForm
   }

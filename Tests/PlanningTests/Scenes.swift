@@ -64,8 +64,7 @@ extension ManifestIndex {
   /// Returns the plan of a move.
   func plan(_ transition: Transition, _ services: ServiceDefinition...) -> Plan {
     Planner(self, identify: { _ in "0123456789abcdef" }).plan(
-      transition,
-      services,
+      PlanRequest(transition, services),
       base: PlanBase(ref: "main", commit: "c0ffee")
     )
   }

@@ -39,8 +39,7 @@ struct ReportCase: Sendable, CustomStringConvertible {
     let (index, configuration) = try read()
     let base = PlanBase(ref: "main", commit: "1234567890abcdef1234567890abcdef12345678")
     return Planner(index, identify: { _ in "0123456789abcdef" }).plan(
-      .promote,
-      configuration.services,
+      PlanRequest(.promote, configuration.services),
       base: base
     )
   }

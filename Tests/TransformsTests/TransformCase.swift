@@ -13,6 +13,7 @@ import Transforms
 ///                 from: {labels: {role: primary}, claims: {data: pvc}}
 ///                 to: {labels: {role: backup}, claims: {data: pvc-backup}}
 ///                 refused: shared-anchor        # instead of an outcome
+///                 # further settings: see `TransformCase.settings`
 ///     before/     the tree
 ///     after/      the files that change; absent in a quiet case
 struct TransformCase: Sendable, CustomStringConvertible {
@@ -86,31 +87,15 @@ struct TransformCase: Sendable, CustomStringConvertible {
       members: [
         ServiceMember(
           object: reference,
-          atPrimary: try site("primary", from, file),
-          atStandby: try site("standby", to, file)
+          atPrimary: try settings("primary", from, file),
+          atStandby: try settings("standby", to, file)
         )
       ],
       location: buffer.location(of: 0..<0)
     )
   }
 
-  private static func site(
-    _ name: String,
-    _ node: YAMLNode,
-    _ file: FixtureFile
-  ) throws -> ObjectSettings {
-    try expectKeys(of: node, among: ["labels", "claims"], file)
-    let pairs = { (key: String) in
-      Dictionary(
-        uniqueKeysWithValues: (node[key]?.entries ?? []).map {
-          ($0.key.text ?? "", $0.value.text ?? "")
-        }
-      )
-    }
-    return ObjectSettings(site: name, nodeLabels: pairs("labels"), claims: pairs("claims"))
-  }
-
-  private static func expectKeys(
+  static func expectKeys(
     of node: YAMLNode,
     among known: Set<String>,
     _ file: FixtureFile
@@ -146,6 +131,11 @@ struct TransformCase: Sendable, CustomStringConvertible {
 }
 
 extension Plan {
+  /// Whether going back leaves something behind, as its intents declare.
+  var leavesResidue: Bool {
+    changes.contains { !$0.decision.intent.votes || $0.decision.intent.leavesResidue }
+  }
+
   /// The changed files without restore records.
   var manifests: [PlannedFile] { files.filter { !$0.path.isBelowDotFolder } }
 }
@@ -154,8 +144,7 @@ extension ManifestIndex {
   /// Returns the plan of a move of one service.
   func plan(_ transition: Transition, _ service: ServiceDefinition) -> Plan {
     Planner(self, identify: { _ in "0123456789abcdef" }).plan(
-      transition,
-      [service],
+      PlanRequest(transition, [service]),
       base: PlanBase(ref: "main", commit: "0")
     )
   }

@@ -1,0 +1,69 @@
+package import Manifests
+import Transforms
+
+/// What must be true of one object in the cluster, by its status, before the next stage may land.
+package struct Gate: Hashable, Sendable {
+  /// The object.
+  package let object: ObjectReference
+
+  /// Name of the site at which it stands.
+  package let site: String
+
+  /// What must be true, as a sentence fragment: `has no replica left`.
+  package let condition: String
+
+  /// A command that shows it; the site's name stands for its kubectl context, so that a cluster of
+  /// another name is an error and never the wrong answer.
+  package let command: String
+
+  /// The gate as a sentence fragment: object, site, condition.
+  package var description: String { "\(object) at \(site) \(condition)" }
+
+  /// Creates the gate that a change of a stage calls for, or nil when nothing waits for it.
+  init?(_ change: PlannedChange, in stage: StageKind, site: String) {
+    guard let transform = TransformCatalog(rawValue: change.decision.intent.transform) else {
+      return nil
+    }
+    object = change.decision.intent.object
+    self.site = site
+    let name = ShellWord.quoted("\(object.kind.lowercased())/\(object.name)")
+    let namespace = ShellWord.quoted(object.namespace ?? "default")
+    let kubectl = "kubectl --context \(ShellWord.quoted(site)) --namespace \(namespace)"
+    func field(_ path: String) -> String { "\(kubectl) get \(name) -o jsonpath='{.\(path)}'" }
+    switch (Self.subject(of: transform), stage) {
+    case (.workload, .drain):
+      condition = "has no replica left: `status.replicas` is 0 or absent"
+      command = field("status.replicas")
+    case (.workload, .start):
+      condition = "is available"
+      command = "\(kubectl) rollout status \(name)"
+    case (.machine, .drain):
+      condition = "is stopped: `status.printableStatus` is Stopped"
+      command = field("status.printableStatus")
+    case (.machine, .start):
+      condition = "runs: `status.printableStatus` is Running"
+      command = field("status.printableStatus")
+    case (.volume, .demote):
+      condition = "follows: `status.state` is Secondary"
+      command = field("status.state")
+    case (.volume, .promote):
+      condition = "takes writes: `status.state` is Primary"
+      command = field("status.state")
+    case (.synchronisation, .demote), (.synchronisation, .promote):
+      condition = "has synchronised: `status.lastManualSync` is \(change.new?.value ?? "")"
+      command = field("status.lastManualSync")
+    default: return nil
+    }
+  }
+
+  /// What a transform's objects are, to a stage that waits for them.
+  private enum Subject {
+    case workload, machine, volume, synchronisation, none
+  }
+
+  private static func subject(of transform: TransformCatalog) -> Subject {
+    switch transform {
+    case .setNodeSelector, .swapVolumeClaim: .none
+    }
+  }
+}

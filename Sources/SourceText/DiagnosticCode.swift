@@ -1,0 +1,57 @@
+/// The one registry of what is said beside refusals and rules: warnings, notes, and faults that keep
+/// a command from finishing.
+///
+/// The name is an interface and never changes; `failover explain` has a page for each.
+package enum DiagnosticCode: String, Sendable, CaseIterable {
+  // Why a command could not finish, or stopped.
+  case configuration
+  case file
+  case git
+  case held
+  case output
+  case unknownCode = "unknown-code"
+  case usage
+
+  // What a reader of YAML stumbles over; its syntax is a rule.
+  case complexKey = "complex-key"
+  case escapedSlash = "escaped-slash"
+  case undefinedAlias = "undefined-alias"
+  case yamlEncoding = "yaml-encoding"
+  case yamlTooDeep = "yaml-too-deep"
+  case yamlTooLarge = "yaml-too-large"
+  case yamlVersion = "yaml-version"
+
+  // What is not right in the manifests, and may have its reason.
+  case missingClaim = "missing-claim"
+  case missingPath = "missing-path"
+  case moreFindings = "more-findings"
+  case opaqueContent = "opaque-content"
+  case overlappingRollout = "overlapping-rollout"
+  case replicationAge = "replication-age"
+  case sameClaimOnTwoNodes = "same-claim-on-two-nodes"
+  case setAside = "set-aside"
+  case severalKustomizationFiles = "several-kustomization-files"
+
+  // What stands beside the base commit.
+  case baseBehindUpstream = "base-behind-upstream"
+  case configurationDiffers = "configuration-differs"
+  case configurationFound = "configuration-found"
+  case historyCut = "history-cut"
+  case openProposal = "open-proposal"
+  case proposalBehind = "proposal-behind"
+  case staleLock = "stale-lock"
+  case uncommittedEdits = "uncommitted-edits"
+}
+
+extension Diagnostic {
+  /// Creates a diagnostic of a registered code.
+  package init(
+    _ severity: Severity = .error,
+    code: DiagnosticCode,
+    _ message: String,
+    at location: SourceLocation? = nil,
+    hints: [String] = []
+  ) {
+    self.init(severity, code: code.rawValue, message, at: location, hints: hints)
+  }
+}

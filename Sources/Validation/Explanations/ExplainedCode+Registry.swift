@@ -1,0 +1,141 @@
+package import Manifests
+package import SourceText
+
+/// All codes, each with its page: refusals, rules, and what is said beside them.
+extension ExplainedCode {
+  /// Every code once, in alphabetical order.
+  package static let all: [ExplainedCode] = {
+    var pages: [String: (kinds: [Kind], explanation: Explanation)] = [:]
+    func add(_ code: String, _ kind: Kind, _ explanation: Explanation) {
+      pages[code, default: ([], explanation)].kinds.append(kind)
+    }
+    for code in RefusalCode.allCases { add(code.rawValue, .refusal, code.explanation) }
+    for rule in RuleCatalog.allCases { add(rule.rawValue, .rule, rule.explanation) }
+    for code in DiagnosticCode.allCases { add(code.rawValue, code.kind, code.explanation) }
+    return pages.sorted { $0.key < $1.key }.map {
+      ExplainedCode(code: $0.key, kinds: $0.value.kinds, explanation: $0.value.explanation)
+    }
+  }()
+
+  /// Returns the page of a code, or nil for one that is not known.
+  package static func named(_ code: String) -> ExplainedCode? { all.first { $0.code == code } }
+
+  /// Whether the page says more than the message that carries the code already does.
+  package var isWorthReading: Bool {
+    switch RefusalCode(rawValue: code) {
+    case .unknownService, .unknownObject, .pathNotFound, .volumeNotFound: false
+    case nil: kinds.contains(.rule)
+    default: true
+    }
+  }
+}
+
+extension RuleCatalog {
+  /// The rule's page.
+  package var explanation: Explanation {
+    switch self {
+    case .yamlSyntax: .yamlSyntax
+    case .duplicateKey: RefusalCode.duplicateKey.explanation
+    case .halfFailedOver: .halfFailedOver
+    }
+  }
+}
+
+extension RefusalCode {
+  /// The refusal's page.
+  package var explanation: Explanation {
+    switch self {
+    case .pathThroughAlias: .pathThroughAlias
+    case .pathThroughMerge: .pathThroughMerge
+    case .sharedAnchor: .sharedAnchor
+    case .duplicateKey: .duplicateKey
+    case .ambiguousItem: .ambiguousItem
+    case .pathNotFound: .pathNotFound
+    case .wrongKind: .wrongKind
+    case .templateText: .templateText
+    case .layoutNotSupported: .layoutNotSupported
+    case .verificationFailed: .verificationFailed
+    case .unknownObject: .unknownObject
+    case .ambiguousObject: .ambiguousObject
+    case .encryptedDocument: .encryptedDocument
+    case .variableOfUnknownOrigin: .variableOfUnknownOrigin
+    case .decidedByPatch: .decidedByPatch
+    case .sharedBase: .sharedBase
+    case .changeUnderSuspendedOwner: .changeUnderSuspendedOwner
+    case .reconcileDisabledChange: .reconcileDisabledChange
+    case .ownerPatched: .ownerPatched
+    case .identityPatched: .identityPatched
+    case .renamedClaim: .renamedClaim
+    case .buildWouldFail: .buildWouldFail
+    case .ignoredBySource: .ignoredBySource
+    case .immutableField: .immutableField
+    case .volumeNotFound: .volumeNotFound
+    case .noPodTemplate: .noPodTemplate
+    case .affinityNotUnderstood: .affinityNotUnderstood
+    case .unknownService: .unknownService
+    case .valueOfNeitherSite: .valueOfNeitherSite
+    case .stateUnknown: .stateUnknown
+    case .restoreRecordConflict: .restoreRecordConflict
+    case .restoreRecordInvalid: .restoreRecordInvalid
+    case .notReversible: .notReversible
+    case .stageOutOfOrder: .stageOutOfOrder
+    case .mixedOrders: .mixedOrders
+    case .replicasUnknown: .replicasUnknown
+    case .unfencedSite: .unfencedSite
+    case .dataLossNotAccepted: .dataLossNotAccepted
+    }
+  }
+}
+
+extension DiagnosticCode {
+  /// How much it weighs where it stands alone.
+  package var kind: ExplainedCode.Kind {
+    switch self {
+    case .configuration, .file, .git, .held, .output, .unknownCode, .usage: .fault
+    case .yamlEncoding, .yamlTooDeep, .yamlTooLarge: .fault
+    case .complexKey, .escapedSlash, .undefinedAlias, .yamlVersion: .warning
+    case .missingClaim, .missingPath, .overlappingRollout, .sameClaimOnTwoNodes: .warning
+    case .severalKustomizationFiles: .warning
+    case .moreFindings, .opaqueContent, .replicationAge, .setAside: .note
+    case .baseBehindUpstream, .configurationDiffers, .configurationFound: .note
+    case .historyCut, .openProposal, .proposalBehind, .staleLock, .uncommittedEdits: .note
+    }
+  }
+
+  /// The code's page.
+  package var explanation: Explanation {
+    switch self {
+    case .configuration: .configuration
+    case .file: .file
+    case .git: .git
+    case .held: .held
+    case .output: .output
+    case .unknownCode: .unknownCode
+    case .usage: .usage
+    case .complexKey: .complexKey
+    case .escapedSlash: .escapedSlash
+    case .undefinedAlias: .undefinedAlias
+    case .yamlEncoding: .yamlEncoding
+    case .yamlTooDeep: .yamlTooDeep
+    case .yamlTooLarge: .yamlTooLarge
+    case .yamlVersion: .yamlVersion
+    case .missingClaim: .missingClaim
+    case .missingPath: .missingPath
+    case .moreFindings: .moreFindings
+    case .opaqueContent: .opaqueContent
+    case .overlappingRollout: .overlappingRollout
+    case .replicationAge: .replicationAge
+    case .sameClaimOnTwoNodes: .sameClaimOnTwoNodes
+    case .setAside: .setAside
+    case .severalKustomizationFiles: .severalKustomizationFiles
+    case .baseBehindUpstream: .baseBehindUpstream
+    case .configurationDiffers: .configurationDiffers
+    case .configurationFound: .configurationFound
+    case .historyCut: .historyCut
+    case .openProposal: .openProposal
+    case .proposalBehind: .proposalBehind
+    case .staleLock: .staleLock
+    case .uncommittedEdits: .uncommittedEdits
+    }
+  }
+}

@@ -1,0 +1,180 @@
+/// Pages of what transforms and the planner refuse.
+extension Explanation {
+  static let immutableField = Explanation(
+    "Kubernetes does not let the field change.",
+    meaning:
+      "A Job's and a Pod's template, and the claim templates of a StatefulSet, are fixed once "
+      + "the object exists.",
+    why:
+      "The API server would reject the change, and Flux would report a failure in the middle of a "
+      + "failover.",
+    example: """
+      kind: StatefulSet
+      spec:
+        volumeClaimTemplates: [{ metadata: { name: data } }]    # `data` cannot be swapped
+      """,
+    wayOut:
+      "Replicate the claims themselves and move by the node selector, mount a named claim under "
+      + "`volumes:`, or run the pods from a Deployment or CronJob."
+  )
+
+  static let volumeNotFound = Explanation(
+    "The pod template has no such volume, or it is no claim.",
+    meaning:
+      "`volumes` of the configuration names a volume of the pod template; none has that name, "
+      + "or it is a ConfigMap, an emptyDir, a host path.",
+    why: "There is no claim that could be swapped.",
+    example: """
+      volume_name: data      # the template calls it sonarr-data
+      """,
+    wayOut:
+      "Correct the volume's name in the configuration; the message lists those that are there."
+  )
+
+  static let noPodTemplate = Explanation(
+    "The object runs no pods.",
+    meaning: "It is named as a workload but has no pod template.",
+    why: "Node and volumes are fields of a pod template.",
+    example: """
+      workloads: [service/sonarr]      # meant: deployment/sonarr
+      """,
+    wayOut: "Name the object that runs the pods, such as the Deployment."
+  )
+
+  static let affinityNotUnderstood = Explanation(
+    "Something besides the node selector ties the pods to nodes.",
+    meaning: "Node affinity or `nodeName` names the label of the sites, or a node.",
+    why:
+      "The selector would say one node and the affinity another, and the pod would start on none.",
+    example: """
+      nodeSelector: { role: primary }
+      affinity:
+        nodeAffinity:
+          requiredDuringSchedulingIgnoredDuringExecution:
+            nodeSelectorTerms:
+              - matchExpressions: [{ key: role, operator: In, values: [primary] }]
+      """,
+    wayOut: "Select the node by `nodeSelector` alone."
+  )
+
+  static let unknownService = Explanation(
+    "The configuration has no service of that name.",
+    meaning: "Services are named in `failover.yaml`, or in the ConfigMap that takes its place.",
+    why: "A move of something else would be worse than none.",
+    example: "failover promote sonar",
+    wayOut: "`failover services` lists the names; the message names the nearest."
+  )
+
+  static let valueOfNeitherSite = Explanation(
+    "A field holds a value that belongs to neither site.",
+    meaning:
+      "The configuration says what a field is at each site; the manifest says a third thing.",
+    why:
+      "Somebody moved the service in a way that the configuration does not know. What going back "
+      + "would mean is unclear.",
+    example: """
+      nodeSelector: { role: spare }     # the sites are `primary` and `backup`
+      """,
+    wayOut: "Correct the manifest, or the service's entry in the configuration."
+  )
+
+  static let stateUnknown = Explanation(
+    "No field says where the service runs.",
+    meaning: "A field that is absent has no vote, and here all of them are.",
+    why: "Without a known start nobody can say what the move leaves, nor prove the way back.",
+    example: """
+      spec:
+        template:
+          spec: { containers: [] }      # no node selector, no claim
+      """,
+    wayOut: "Write the primary site's node label or claim into the manifest first."
+  )
+
+  static let restoreRecordConflict = Explanation(
+    "The field was edited by hand since the move.",
+    meaning:
+      "`.failover/SERVICE.json` says what the move replaced and what it wrote; now the field "
+      + "holds something else.",
+    why: "Putting the former text back would throw the edit away.",
+    example: "failover demote jellyfin",
+    wayOut:
+      "The message shows the three values. Put back what the move wrote, or take the field out "
+      + "of the restore record to keep the edit."
+  )
+
+  static let restoreRecordInvalid = Explanation(
+    "The restore record does not fit the configuration.",
+    meaning:
+      "The record cannot be read, or would write a value that the configuration does not give "
+      + "to the site.",
+    why: "A record is a file of the repository that anyone can edit: it is followed only where the "
+      + "configuration says the same.",
+    example: """
+      .failover/sonarr.json        # `role` comes back as `primry`
+      """,
+    wayOut:
+      "Correct the configuration, or take the field out of the record; `git log` of the record "
+      + "shows the move that wrote it."
+  )
+
+  static let notReversible = Explanation(
+    "Going back would not give the same bytes.",
+    meaning:
+      "Before a proposal is made the opposite move is planned on its outcome. It was refused, "
+      + "or its result was not the base.",
+    why: "A failover whose way back is not known is a trap on the worst day of the year.",
+    example: "failover promote sonarr --dry-run",
+    wayOut: "The message says what stands in the way; correct it in the manifest first."
+  )
+
+  static let stageOutOfOrder = Explanation(
+    "The stage's turn has not come, or there is no such stage.",
+    meaning: "A move between clusters lands in stages. One that comes before the stage that was "
+      + "asked for has fields that do not hold in the base.",
+    why: "The order keeps two sites from running the service at once, or none from having its "
+      + "data.",
+    example: "failover promote wordpress --stage 4     # stage 1 is not merged yet",
+    wayOut: "Propose and merge the earlier stage first; without `--stage` the next one is chosen."
+  )
+
+  static let mixedOrders = Explanation(
+    "Services that move in different orders cannot move together.",
+    meaning: "One of them starts at the target before the source stops (`target-first`), the other "
+      + "stops first (`source-first`).",
+    why: "The stages of one plan have one order.",
+    example: "failover promote wordpress forum     # one is source-first, one target-first",
+    wayOut: "Move them one after the other."
+  )
+
+  static let replicasUnknown = Explanation(
+    "Nothing says how many replicas should run at the other site.",
+    meaning: "The workload is at zero there, and neither the configuration nor a restore record "
+      + "has a count.",
+    why: "A guessed count may be too small for the load or too large for the site.",
+    example: """
+      workloads:
+        - deployment/wordpress      # `replicas` is missing
+      """,
+    wayOut: "Give `replicas` below the workload in the configuration."
+  )
+
+  static let unfencedSite = Explanation(
+    "Nobody has said that the site that is left is fenced.",
+    meaning: "The move is unplanned: the site that is left does not answer, so that nothing shows "
+      + "whether the service still runs and writes there.",
+    why: "A site that is cut off may go on writing, and come back: two writers of one volume are a "
+      + "split brain.",
+    example: "failover promote wordpress --unplanned     # --fenced east is missing",
+    wayOut: "Fence the site (power, network or storage), make sure of it, then vouch for it by its "
+      + "name: `--fenced east`."
+  )
+
+  static let dataLossNotAccepted = Explanation(
+    "The move may lose writes, and nobody has accepted that.",
+    meaning: "The service starts at the target before it stops at the source.",
+    why: "For a while two volumes take writes, and one of them wins.",
+    example: "failover promote wordpress     # configured with `order: target-first`",
+    wayOut: "Accept it by the service's name, `--accept-data-loss wordpress`, or configure "
+      + "`order: source-first`."
+  )
+}
