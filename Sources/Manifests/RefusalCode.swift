@@ -45,6 +45,8 @@ package enum RefusalCode: String, Sendable, CaseIterable {
   case stageOutOfOrder = "stage-out-of-order"
   case mixedOrders = "mixed-orders"
   case replicasUnknown = "replicas-unknown"
+  case sameClaimOnTwoNodes = "same-claim-on-two-nodes"
+  case claimNodeMismatch = "claim-node-mismatch"
   case unfencedSite = "unfenced-site"
   case dataLossNotAccepted = "data-loss-not-accepted"
 

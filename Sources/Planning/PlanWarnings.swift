@@ -99,25 +99,3 @@ struct PlanWarnings {
     ]
   }
 }
-
-extension ManifestObject {
-  /// Whether the object's pod template mounts a claim.
-  fileprivate func mountsClaim(_ claim: String) -> Bool {
-    let pods = [
-      root[path: "spec", "template", "spec"],
-      root[path: "spec", "jobTemplate", "spec", "template", "spec"],
-    ]
-    return pods.contains { pod in
-      pod?["volumes"]?.children.contains {
-        $0[path: "persistentVolumeClaim", "claimName"]?.hasText(claim) ?? false
-      } ?? false
-    }
-  }
-}
-
-extension ObjectReference {
-  /// The identity alone, as intents have it.
-  fileprivate var unversioned: ObjectReference {
-    ObjectReference(group: group, kind: kind, namespace: namespace, name: name)
-  }
-}

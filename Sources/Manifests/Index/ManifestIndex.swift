@@ -94,7 +94,7 @@ package struct ManifestIndex: Sendable {
   }
 
   /// Returns what is placed under a kind and a name, in any namespace.
-  func placed(_ kind: String, named name: String) -> [PlacedObject] {
+  package func placed(_ kind: String, named name: String) -> [PlacedObject] {
     (byName[Self.key(kind, name)] ?? []).map { placed[$0] }
   }
 

@@ -81,6 +81,8 @@ extension RefusalCode {
     case .stageOutOfOrder: .stageOutOfOrder
     case .mixedOrders: .mixedOrders
     case .replicasUnknown: .replicasUnknown
+    case .sameClaimOnTwoNodes: DiagnosticCode.sameClaimOnTwoNodes.explanation
+    case .claimNodeMismatch: .claimNodeMismatch
     case .unfencedSite: .unfencedSite
     case .dataLossNotAccepted: .dataLossNotAccepted
     }
