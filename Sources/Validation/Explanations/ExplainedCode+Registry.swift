@@ -97,8 +97,9 @@ extension DiagnosticCode {
     case .yamlEncoding, .yamlTooDeep, .yamlTooLarge: .fault
     case .complexKey, .escapedSlash, .undefinedAlias, .yamlVersion: .warning
     case .missingClaim, .missingPath, .overlappingRollout, .sameClaimOnTwoNodes: .warning
-    case .severalKustomizationFiles: .warning
+    case .operatorActsToo, .severalKustomizationFiles: .warning
     case .moreFindings, .opaqueContent, .replicationAge, .setAside: .note
+    case .operatorSetting, .primarySite: .note
     case .baseBehindUpstream, .configurationDiffers, .configurationFound: .note
     case .historyCut, .openProposal, .proposalBehind, .staleLock, .uncommittedEdits: .note
     }
@@ -125,7 +126,10 @@ extension DiagnosticCode {
     case .missingPath: .missingPath
     case .moreFindings: .moreFindings
     case .opaqueContent: .opaqueContent
+    case .operatorActsToo: .operatorActsToo
+    case .operatorSetting: .operatorSetting
     case .overlappingRollout: .overlappingRollout
+    case .primarySite: .primarySite
     case .replicationAge: .replicationAge
     case .sameClaimOnTwoNodes: .sameClaimOnTwoNodes
     case .setAside: .setAside
