@@ -136,7 +136,13 @@ extension Planner {
     for file in files where !file.differences.isEmpty && !unprovable.contains(file.path) {
       let restored = back.index.files.contents[file.path] ?? nil
       let own = changes.filter { $0.decision.file.path == file.path }
-      guard restored != file.before, !isResidue(own, of: file, restored) else { continue }
+      // A trigger is written by each move anew, so also by the one that the proof makes.
+      let triggers = back.plan.stages.flatMap(\.changes).filter {
+        $0.decision.file.path == file.path && !$0.decision.intent.votes
+      }
+      guard restored != file.before, !isResidue(own + triggers, of: file, restored) else {
+        continue
+      }
       guard let planned = services.first(where: { $0.service.name == own.first?.service })
       else { continue }
       let why = back.plan.refusals.first?.message ?? "\(file.path) would not get its bytes back"
