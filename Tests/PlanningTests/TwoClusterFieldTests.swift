@@ -57,49 +57,77 @@ import Transforms
       ]
     )
     #expect(
-      plan.stages[0].gates == [
-        "VolumeReplication/shop/data at east reports `status.state: Secondary`"
+      plan.stages[0].gates.map(\.description) == [
+        "VolumeReplication/shop/data at east follows: `status.state` is Secondary"
       ]
     )
   }
 
-  @Test func `refuses two volumes that take writes at once`() throws {
-    let index = volumes(east: "primary", west: "secondary")
-    let plan = index.plan(.promote, try replicated(.targetFirst))
-    #expect(plan.codes == [.splitBrain])
-    #expect(plan.refusals.first?.service == "shop")
-    #expect(plan.refusals.first?.location?.file == "clusters/east/data.yaml")
-    #expect(plan.files.isEmpty)
+  private func lossy(_ index: ManifestIndex, _ service: ServiceDefinition) -> Plan {
+    Planner(index, identify: { _ in "0123456789abcdef" }).plan(
+      PlanRequest(.promote, [service], acceptedLosses: ["shop"]),
+      base: PlanBase(ref: "main", commit: "c0ffee")
+    )
   }
 
-  @Test func `accepts two volumes that take writes by the service's name, and warns`() throws {
+  @Test func `lets two volumes take writes where a person accepts it by name, and warns`() throws {
     let index = volumes(east: "primary", west: "secondary")
-    var planner = Planner(index, identify: { _ in "0123456789abcdef" })
-    let base = PlanBase(ref: "main", commit: "c0ffee")
     let service = try replicated(.targetFirst)
-    planner.acceptsTwoPrimaries = ["other"]
-    #expect(planner.plan(.promote, [service], base: base).codes == [.splitBrain])
-    planner.acceptsTwoPrimaries = ["shop"]
-    let plan = planner.plan(.promote, [service], base: base)
+    #expect(index.plan(.promote, service).codes == [.dataLossNotAccepted])
+    let plan = lossy(index, service)
     #expect(plan.refusals.isEmpty, "\(plan.refusals)")
     #expect(plan.stages.map(\.name) == ["promote", "demote"])
     #expect(plan.warnings.filter { $0.code == "split-brain" }.map(\.severity) == [.warning])
   }
 
+  @Test func `takes a fenced site's volume down in the stage that takes the other up`() throws {
+    let plan = Planner(
+      volumes(east: "primary", west: "secondary"),
+      identify: { _ in "0123456789abcdef" }
+    ).plan(
+      PlanRequest(.promote, [try replicated()], kind: .failover, fencedSites: ["east"]),
+      base: PlanBase(ref: "main", commit: "c0ffee")
+    )
+    #expect(plan.refusals.isEmpty, "\(plan.refusals)")
+    #expect(plan.stages.map(\.name) == ["promote"])
+    #expect(plan.changes.count == 2)
+    #expect(
+      plan.stages.flatMap(\.gates).map(\.description) == [
+        "VolumeReplication/shop/data at west takes writes: `status.state` is Primary"
+      ]
+    )
+  }
+
+  @Test func `asks nothing of a source that is fenced`() throws {
+    let index = repository([
+      "clusters/east/data.yaml": syncing("east"), "clusters/west/data.yaml": syncing("west"),
+    ])
+    let plan = Planner(index, identify: { _ in "0123456789abcdef" }).plan(
+      PlanRequest(.promote, [try synced()], kind: .failover, fencedSites: ["east"]),
+      base: PlanBase(ref: "main", commit: "c0ffee")
+    )
+    #expect(plan.refusals.isEmpty, "\(plan.refusals)")
+    #expect(plan.changes.map(\.decision.pointer) == ["/spec/paused", "/spec/paused"])
+    #expect(plan.stages.flatMap(\.gates).isEmpty)
+  }
+
   @Test func `leaves a way out of two volumes that take writes already`() throws {
     let index = volumes(east: "primary", west: "primary")
     for order in TransitionOrder.allCases {
-      let plan = index.plan(.promote, try replicated(order))
+      let plan = lossy(index, try replicated(order))
       #expect(plan.refusals.isEmpty, "\(plan.refusals)")
       #expect(plan.changes.map(\.decision.file.path.string) == ["clusters/east/data.yaml"])
     }
   }
 
-  @Test func `finds a twin that no setting touches`() throws {
+  @Test func `refuses two volumes that take writes at once`() throws {
     var service = try replicated()
     service.members[0].atStandby.replication = .primary
     let plan = volumes(east: "primary", west: "secondary").plan(.promote, service)
     #expect(plan.codes == [.splitBrain])
+    #expect(plan.refusals.first?.service == "shop")
+    #expect(plan.refusals.first?.location?.file == "clusters/east/data.yaml")
+    #expect(plan.files.isEmpty)
   }
 
   private func syncing(_ cluster: String) -> String {
@@ -131,7 +159,10 @@ import Transforms
   {
     // Any function of the bytes will do: a new commit has to make a new value.
     let planner = Planner(index, identify: { "\($0.reduce(UInt64(7)) { $0 &* 31 &+ UInt64($1) })" })
-    return planner.plan(transition, [try synced()], base: PlanBase(ref: "main", commit: commit))
+    return planner.plan(
+      PlanRequest(transition, [try synced()]),
+      base: PlanBase(ref: "main", commit: commit)
+    )
   }
 
   @Test func `syncs once more before the source is paused, with a value of its own`() throws {
@@ -144,8 +175,9 @@ import Transforms
     let trigger = try #require(first.stages[0].changes.first?.new?.value)
     #expect(trigger.hasPrefix("failover-"))
     #expect(
-      first.stages[0].gates == [
-        "ReplicationSource/shop/data at east reports `status.lastManualSync: \(trigger)`"
+      first.stages[0].gates.map(\.description) == [
+        "ReplicationSource/shop/data at east has synchronised: `status.lastManualSync` is "
+          + trigger
       ]
     )
     let second = try plan(index, .promote, "decaf")
@@ -201,5 +233,11 @@ import Transforms
       #expect(index.state(of: service) == transition.target)
     }
     #expect(index.text("clusters/east/a.yaml") == start.text("clusters/east/a.yaml"))
+    let unplanned = Planner(start, identify: { _ in "0123456789abcdef" }).plan(
+      PlanRequest(.promote, [service], kind: .failover, fencedSites: ["east"]),
+      base: PlanBase(ref: "main", commit: "c0ffee")
+    )
+    #expect(unplanned.refusals.isEmpty, "\(unplanned.refusals)")
+    #expect(unplanned.stages.map(\.name) == ["promote", "start"])
   }
 }
