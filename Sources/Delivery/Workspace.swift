@@ -165,6 +165,17 @@ package final class Workspace {
   ///
   /// - Throws: `DeliveryError` with every complaint, or with the places that were looked at.
   package func configuration() throws(DeliveryError) -> ServiceConfiguration {
+    let (configuration, complaints) = try checkedConfiguration()
+    guard let configuration else { throw DeliveryError(complaints) }
+    return configuration
+  }
+
+  /// Reads the configuration; one that cannot be read is nil, with every complaint about it.
+  ///
+  /// - Throws: `DeliveryError` when there is none, or its bytes cannot be read.
+  package func checkedConfiguration() throws(DeliveryError) -> (
+    configuration: ServiceConfiguration?, complaints: [Diagnostic]
+  ) {
     let source = try ConfigurationFinder(
       repository: repository,
       index: index,
@@ -176,12 +187,17 @@ package final class Workspace {
     ).find()
     if let note = source.note { notes.append(note) }
     do throws(ConfigurationError) {
-      return try ConfigurationReader.read(
-        SourceBuffer(name: source.name, bytes: source.bytes),
-        path: source.path
-      )
+      let configuration =
+        source.objects.isEmpty
+        ? try ConfigurationReader.read(
+          SourceBuffer(name: source.name, bytes: source.bytes),
+          path: source.path,
+          in: index
+        ) : try OperatorConfiguration.read(source.objects, in: index)
+      notes += configuration.notes
+      return (configuration, [])
     } catch {
-      throw DeliveryError(error)
+      return (nil, error.diagnostics)
     }
   }
 

@@ -212,8 +212,8 @@ import Transforms
     let away = expectReturn(index, machine)
     #expect(away.text("clusters/west/web.yaml") == machine("  runStrategy: RerunOnFailure\n"))
     #expect(
-      index.plan(.promote, machine).delivered?.gates == [
-        "VirtualMachine/web/web at east reports `status.printableStatus: Stopped`"
+      index.plan(.promote, machine).delivered?.gates.map(\.description) == [
+        "VirtualMachine/web/web at east is stopped: `status.printableStatus` is Stopped"
       ]
     )
   }

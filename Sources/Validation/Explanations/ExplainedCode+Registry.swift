@@ -117,8 +117,9 @@ extension DiagnosticCode {
     case .complexKey, .escapedSlash, .noJSON, .undefinedAlias, .yamlVersion: .warning
     case .countBesideAutoscaler, .mixedDnsPrefix, .restartNeeded: .warning
     case .missingClaim, .missingPath, .overlappingRollout, .sameClaimOnTwoNodes: .warning
-    case .severalKustomizationFiles: .warning
+    case .operatorActsToo, .severalKustomizationFiles: .warning
     case .moreFindings, .opaqueContent, .replicationAge, .setAside: .note
+    case .operatorSetting, .primarySite: .note
     case .baseBehindUpstream, .configurationDiffers, .configurationFound: .note
     case .historyCut, .openProposal, .proposalBehind, .staleLock, .uncommittedEdits: .note
     }
@@ -149,7 +150,10 @@ extension DiagnosticCode {
     case .missingPath: .missingPath
     case .moreFindings: .moreFindings
     case .opaqueContent: .opaqueContent
+    case .operatorActsToo: .operatorActsToo
+    case .operatorSetting: .operatorSetting
     case .overlappingRollout: .overlappingRollout
+    case .primarySite: .primarySite
     case .replicationAge: .replicationAge
     case .sameClaimOnTwoNodes: .sameClaimOnTwoNodes
     case .setAside: .setAside

@@ -3,31 +3,7 @@ import Manifests
 import SourceText
 import Transforms
 
-/// What an item of each list means for its objects.
-extension NativeServiceReader {
-  /// Returns the members that an item makes: one that moves, or one for each site.
-  mutating func members(of item: ListedItem, in list: MemberList) -> [ServiceMember] {
-    guard let primary = sites[.primary], let standby = sites[.standby] else { return [] }
-    let settings = ItemSettings(item, in: list, &self)
-    let isSwitched = item.style == .switches
-    let owners: [SiteRole?] = isSwitched ? SiteRole.allCases.map(Optional.some) : [nil]
-    return owners.compactMap { own in
-      guard let object = item.objects[own ?? .primary] else { return nil }
-      var member = ServiceMember(
-        object: object,
-        home: form == .clusters ? own : nil,
-        cluster: own.flatMap { sites[$0]?.cluster },
-        atPrimary: ObjectSettings(site: primary.name),
-        atStandby: ObjectSettings(site: standby.name)
-      )
-      settings.apply(to: &member.atPrimary, of: object, own: own, at: .primary, self)
-      settings.apply(to: &member.atStandby, of: object, own: own, at: .standby, self)
-      return member
-    }
-  }
-}
-
-/// The settings of one item, read.
+/// What an item of a list says of its objects, and what that means for each of them.
 struct ItemSettings {
   private let list: MemberList
   private var claims: [String: SiteValue<String>] = [:]
@@ -41,9 +17,15 @@ struct ItemSettings {
   private var annotations: [String: SiteValue<String>] = [:]
   private var value: (path: YAMLPath, values: SiteValue<YAMLScalar>)?
 
-  init(_ item: ListedItem, in list: MemberList, _ reader: inout NativeServiceReader) {
+  /// Creates the settings of an item that says nothing of its own.
+  init(list: MemberList, defaults: ServiceDefaults) {
     self.list = list
-    dns = reader.defaults
+    dns = defaults
+  }
+
+  /// Reads the settings of an item; every defect is complained about.
+  init(_ item: ListedItem, in list: MemberList, _ reader: inout NativeServiceReader) {
+    self.init(list: list, defaults: reader.defaults)
     switch list {
     case .workloads, .cronJobs: readWorkload(item, &reader)
     case .volsync: readVolSync(item, &reader)
@@ -81,9 +63,11 @@ struct ItemSettings {
   }
 
   private mutating func readVolSync(_ item: ListedItem, _ reader: inout NativeServiceReader) {
-    if let node = item.settings?["pause"] { pauses = reader.flag(node, of: "pause") ?? pauses }
+    if let node = item.settings?["pause"] {
+      pauses = reader.complaints.flag(node, of: "pause") ?? pauses
+    }
     if let node = item.settings?["trigger"] {
-      triggers = reader.flag(node, of: "trigger") ?? triggers
+      triggers = reader.complaints.flag(node, of: "trigger") ?? triggers
     }
     if reader.form == .nodes, pauses, triggers {
       reader.complaints.complain(
@@ -121,17 +105,39 @@ struct ItemSettings {
 
   // MARK: Meaning
 
+  /// Returns the members that objects make: one that moves, or one for each site.
+  func members(
+    _ objects: [SiteRole: ObjectReference],
+    style: ItemSetting.Style,
+    _ sites: ServiceSites
+  ) -> [ServiceMember] {
+    let owners: [SiteRole?] = style == .moves ? [nil] : SiteRole.allCases.map(Optional.some)
+    return owners.compactMap { own in
+      guard let object = objects[own ?? .primary] else { return nil }
+      var member = ServiceMember(
+        object: object,
+        home: sites.form == .clusters ? own : nil,
+        cluster: own.flatMap { sites[$0].cluster },
+        atPrimary: ObjectSettings(site: sites.primary.name),
+        atStandby: ObjectSettings(site: sites.standby.name)
+      )
+      apply(to: &member.atPrimary, of: object, own: own, at: .primary, sites)
+      apply(to: &member.atStandby, of: object, own: own, at: .standby, sites)
+      return member
+    }
+  }
+
   /// Puts into an object's settings what holds while the service runs at one of its sites.
-  func apply(
+  private func apply(
     to settings: inout ObjectSettings,
     of object: ObjectReference,
     own: SiteRole?,
     at role: SiteRole,
-    _ reader: NativeServiceReader
+    _ sites: ServiceSites
   ) {
     settings.resume = dns.resume
     guard let own else {
-      moving(&settings, at: role, reader)
+      moving(&settings, at: role, sites)
       return
     }
     let isActive = own == role
@@ -159,11 +165,11 @@ struct ItemSettings {
   private func moving(
     _ settings: inout ObjectSettings,
     at role: SiteRole,
-    _ reader: NativeServiceReader
+    _ sites: ServiceSites
   ) {
     switch list {
     case .workloads, .cronJobs:
-      settings.nodeLabels = reader.sites[role]?.nodeLabels ?? [:]
+      settings.nodeLabels = sites[role].nodeLabels
       settings.claims = claims.compactMapValues { $0.value(at: role, own: nil) }
       settings.networks = networks.compactMapValues { $0.value(at: role, own: nil) }
     case .dns: settings.dns = publication(own: nil, at: role)
