@@ -80,6 +80,18 @@ import Transforms
     return PlanningTests.repository(files)
   }
 
+  /// The plan of a move for whose window with two active sites a person answers.
+  private func plan(
+    _ index: ManifestIndex,
+    _ transition: Transition,
+    _ service: ServiceDefinition
+  ) -> Plan {
+    Planner(index, identify: { _ in "0123456789abcdef" }).plan(
+      PlanRequest(transition, [service], acceptedLosses: [service.name]),
+      base: PlanBase(ref: "main", commit: "c0ffee")
+    )
+  }
+
   /// Delivers stage after stage until nothing is left to do.
   private func moved(
     _ index: ManifestIndex,
@@ -89,7 +101,7 @@ import Transforms
     var index = index
     var stages: [String] = []
     for _ in 0..<6 {
-      let plan = index.plan(transition, service)
+      let plan = plan(index, transition, service)
       #expect(plan.refusals.isEmpty, "\(plan.refusals)")
       guard let stage = plan.delivered else { break }
       stages.append(stage.name)
@@ -127,7 +139,7 @@ import Transforms
       west: deployment("  replicas: 0\n")
     )
     let service = scaled(order: .targetFirst)
-    let plan = index.plan(.promote, service)
+    let plan = plan(index, .promote, service)
     #expect(plan.delivered?.name == "start")
     #expect(plan.changes.map(\.new?.value) == ["3"])
     _ = expectReturn(index, service)
