@@ -25,7 +25,7 @@ package struct Failover: ParsableCommand {
 
   /// Reads the process's command line, runs the command, and ends the process with its status.
   package static func start() -> Never {
-    main()
+    main(JSONArgument.marked(Array(CommandLine.arguments.dropFirst())))
     exit()
   }
 }

@@ -94,8 +94,14 @@ struct ProposalOptions: ParsableArguments {
 struct MoveOptions: ParsableArguments {
   @OptionGroup var repository: RepositoryOptions
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("text, diff or json.", valueName: "format"))
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("text, diff, json, or markdown for a request's body.", valueName: "format")
+  )
   var output = PlanFormat.text
+
+  @Flag(help: "With -o markdown: at most 4,000 characters instead of 65,536.")
+  var short = false
 
   @Flag(help: "Move every service.")
   var all = false
@@ -118,15 +124,19 @@ struct MoveOptions: ParsableArguments {
     help: ArgumentHelp(
       "You accept that writes of this service may be lost.",
       valueName: "service"
-    )
+    ),
+    completion: .services
   )
   var acceptDataLoss: [String] = []
 
-  @Argument(help: "The services to move together, all or none.")
+  @Argument(help: "The services to move together, all or none.", completion: .services)
   var services: [String] = []
 
   /// Refuses a command line that names no service, or both ways.
   func check() throws {
+    guard !short || output == .markdown else {
+      throw ValidationError("--short goes with -o markdown.")
+    }
     guard services.isEmpty == all else {
       throw ValidationError(
         all ? "Name services, or give --all, not both." : "Name a service, or give --all."
@@ -160,7 +170,8 @@ struct MoveOptions: ParsableArguments {
       let outlook = dryRun ? try deliverer.outlook(for: plan) : []
       // Said last, so that an error in JSON stands alone.
       (workspace.notes + (try workspace.notes(on: plan)) + outlook).forEach(terminal.say)
-      let report = MoveReport(plan: plan, delivery: delivery, workspace: workspace)
+      var report = MoveReport(plan: plan, delivery: delivery, workspace: workspace)
+      report.length = short ? .short : .full
       try report.write(as: output, to: terminal)
       return report.status(exitCode: exitCode)
     }

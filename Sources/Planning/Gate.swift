@@ -1,3 +1,4 @@
+import LosslessYAML
 package import Manifests
 import Transforms
 
@@ -24,7 +25,7 @@ package struct Gate: Hashable, Sendable {
     guard let transform = TransformCatalog(rawValue: change.decision.intent.transform) else {
       return nil
     }
-    object = change.decision.intent.object
+    object = change.workload
     self.site = site
     let name = ShellWord.quoted("\(object.kind.lowercased())/\(object.name)")
     let namespace = ShellWord.quoted(object.namespace ?? "default")
@@ -63,7 +64,32 @@ package struct Gate: Hashable, Sendable {
 
   private static func subject(of transform: TransformCatalog) -> Subject {
     switch transform {
-    case .setNodeSelector, .swapVolumeClaim: .none
+    case .scaleWorkload: .workload
+    case .setRunStrategy: .machine
+    case .setReplicationState: .volume
+    case .triggerVolsync: .synchronisation
+    case .setNodeSelector, .setNodeAffinity, .swapVolumeClaim, .suspendFlux, .suspendCronjob,
+      .setDnsController, .pauseVolsync, .disableReconcile, .setValue:
+      .none
     }
+  }
+}
+
+extension PlannedChange {
+  /// The object that runs or stops by the change: of an autoscaler, the one that it scales.
+  fileprivate var workload: ObjectReference {
+    let object = decision.intent.object
+    let target = decision.object.object.root.member(path: "spec", "scaleTargetRef")
+    guard object.kind == "ScaledObject", let name = target?.member("name")?.text else {
+      return object
+    }
+    // Both may be left out: KEDA scales a Deployment of apps/v1 then.
+    let version = target?.member("apiVersion")?.text ?? "apps/v1"
+    return ObjectReference(
+      group: version.contains("/") ? String(version.prefix { $0 != "/" }) : "",
+      kind: target?.member("kind")?.text ?? "Deployment",
+      namespace: object.namespace,
+      name: name
+    )
   }
 }

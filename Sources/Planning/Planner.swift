@@ -13,6 +13,10 @@ package struct Planner: Sendable {
   let index: ManifestIndex
   let identify: BlobIdentifier
 
+  /// Names of the services for which a person accepts that both sites' volumes take writes for a
+  /// while; moving any other target-first is refused where it would come to that.
+  package var acceptsTwoPrimaries: Set<String> = []
+
   /// Creates a planner over the index of the base commit.
   package init(_ index: ManifestIndex, identify: @escaping BlobIdentifier) {
     self.index = index
@@ -93,6 +97,7 @@ package struct Planner: Sendable {
     for kind in StageKind.sequence(order, plan.kind) where kinds.contains(kind) {
       let stage = StagePlanner(
         now,
+        origin: index,
         move: Move(plan.transition, plan.kind, base: plan.base, identify: identify),
         isTolerant: !isRecording
       )
@@ -108,6 +113,9 @@ package struct Planner: Sendable {
       planned.gates = kind.gates(planned.changes, site: plan.site(of: kind))
       now = now.replacing(planned.contents)
       do throws(Refusal) {
+        if isRecording {
+          plan.warnings += try splitBrain(of: planned, leaving: now, services)
+        }
         if isRecording, !planned.changes.isEmpty {
           let records = try Planner(now, identify: identify).records(
             for: planned,
@@ -123,6 +131,26 @@ package struct Planner: Sendable {
       plan.stages.append(planned)
     }
     return (plan, now)
+  }
+
+  /// Returns a warning where a person accepts two primaries.
+  ///
+  /// - Throws: `Refusal` `split-brain` where nobody does.
+  private func splitBrain(
+    of stage: PlannedStage,
+    leaving outcome: ManifestIndex,
+    _ services: [ServiceDefinition]
+  ) throws(Refusal) -> [Diagnostic] {
+    let accepted = services.filter { acceptsTwoPrimaries.contains($0.name) }
+    let others = services.filter { !acceptsTwoPrimaries.contains($0.name) }
+    let check = SplitBrain(outcome)
+    if let refusal = try check.volume(in: stage.changes, of: others) { throw refusal }
+    guard var warning = try check.volume(in: stage.changes, of: accepted)?.diagnostic else {
+      return []
+    }
+    warning.severity = .warning
+    warning.hints = ["let the stages that follow land soon: both volumes take writes until then"]
+    return [warning]
   }
 
   /// The stages in which any field of the services changes, whether it holds already or not: so that

@@ -1,3 +1,4 @@
+import LosslessYAML
 import Manifests
 import Transforms
 
@@ -53,13 +54,23 @@ package enum StageKind: String, Hashable, Sendable, CaseIterable {
 
   private static func atSource(_ transform: TransformCatalog) -> StageKind {
     switch transform {
-    case .setNodeSelector, .swapVolumeClaim: .drain
+    case .setNodeSelector, .swapVolumeClaim, .setNodeAffinity, .scaleWorkload, .suspendCronjob,
+      .setRunStrategy:
+      .drain
+    case .setDnsController, .setValue: .drain
+    case .setReplicationState, .triggerVolsync: .demote
+    case .suspendFlux, .pauseVolsync, .disableReconcile: .park
     }
   }
 
   private static func atTarget(_ transform: TransformCatalog) -> StageKind {
     switch transform {
-    case .setNodeSelector, .swapVolumeClaim: .start
+    case .setNodeSelector, .swapVolumeClaim, .setNodeAffinity, .scaleWorkload, .suspendFlux,
+      .suspendCronjob, .setRunStrategy:
+      .start
+    case .setReplicationState, .pauseVolsync, .triggerVolsync: .promote
+    case .setValue, .disableReconcile: .start
+    case .setDnsController: .publish
     }
   }
 
