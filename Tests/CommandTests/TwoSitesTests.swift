@@ -84,7 +84,7 @@ import Testing
     #expect(try repository.proposals().isEmpty)
   }
 
-  @Test func `an unplanned failover needs the site to be fenced, and waits for nothing there`() throws {
+  @Test func `an unplanned failover needs a fenced site, and waits for nothing there`() throws {
     let repository = try Self.repository()
     let alone = try repository.failover("promote", "shop", "--unplanned")
     #expect(alone.status == 3)

@@ -12,7 +12,7 @@ extension Explanation {
   )
 
   static let dnsSourceIgnoresController = Explanation(
-    "external-dns does not read the `controller` annotation of this kind.",
+    "The `controller` annotation of this kind is not read by external-dns.",
     meaning: "Some sources of external-dns publish the names of an object whatever the annotation "
       + "says: a Gateway of the Gateway API, a DNSEndpoint, an IngressRoute of Traefik, a Pod.",
     why: "The old site's names would stay where they are.",
