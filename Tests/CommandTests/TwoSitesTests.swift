@@ -43,7 +43,10 @@ import Testing
     #expect(
       try repository.git("diff", "--unified=0", start, "HEAD")
         .split(separator: "\n").filter { $0.hasPrefix("+") || $0.hasPrefix("-") }
-        == ["--- a/sites/east/shop/cache.yaml", "+++ b/sites/east/shop/cache.yaml", "+  suspend: false"]
+        == [
+          "--- a/sites/east/shop/cache.yaml", "+++ b/sites/east/shop/cache.yaml",
+          "+  suspend: false",
+        ]
     )
     let home = try repository.git("rev-parse", "HEAD^{tree}")
     #expect(try land("promote", "shop", in: repository).count == 6)
