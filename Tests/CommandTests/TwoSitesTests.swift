@@ -43,7 +43,10 @@ import Testing
     #expect(
       try repository.git("diff", "--unified=0", start, "HEAD")
         .split(separator: "\n").filter { $0.hasPrefix("+") || $0.hasPrefix("-") }
-        == ["--- a/sites/east/shop/cache.yaml", "+++ b/sites/east/shop/cache.yaml", "+  suspend: false"]
+        == [
+          "--- a/sites/east/shop/cache.yaml", "+++ b/sites/east/shop/cache.yaml",
+          "+  suspend: false",
+        ]
     )
     let home = try repository.git("rev-parse", "HEAD^{tree}")
     #expect(try land("promote", "shop", in: repository).count == 6)
@@ -84,7 +87,7 @@ import Testing
     #expect(try repository.proposals().isEmpty)
   }
 
-  @Test func `an unplanned failover needs the site to be fenced, and waits for nothing there`() throws {
+  @Test func `an unplanned failover needs a fenced site, and waits for nothing there`() throws {
     let repository = try Self.repository()
     let alone = try repository.failover("promote", "shop", "--unplanned")
     #expect(alone.status == 3)
