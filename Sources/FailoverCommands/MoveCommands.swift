@@ -161,28 +161,23 @@ struct MoveOptions: ParsableArguments {
     }
   }
 
-  /// What the command line asks for; the file of `--request` says which way where `transition` is nil.
+  /// What the command line asks for, and the reason that a file of `--request` gives.
+  ///
+  /// Such a file says which way as well; a command that says another one is refused.
   private func request(
     _ transition: Transition?,
     in configuration: ServiceConfiguration
-  ) throws -> (plan: PlanRequest, reason: String?) {
+  ) throws(DeliveryError) -> (plan: PlanRequest, reason: String?) {
     var request: PlanRequest
     var reason: String?
     if let requestFile {
-      let asked = try FailoverRequest.read(
-        SourceBuffer(name: requestFile, bytes: try InputFile.bytes(of: requestFile))
-      )
-      request = try asked.planRequest(in: configuration)
-      reason = asked.reason
+      (request, reason) = try asked(in: requestFile, configuration)
       if let transition, transition != request.transition {
-        throw DeliveryError([
-          Diagnostic(
-            code: .configuration,
-            "\(requestFile) asks for a move to \(asked.targetCluster), which is no "
-              + transition.rawValue,
-            hints: ["failover \(request.transition.rawValue) --request \(requestFile)"]
-          )
-        ])
+        throw DeliveryError(
+          code: .configuration,
+          "\(requestFile) asks for the opposite move",
+          next: ["failover \(request.transition.rawValue) --request \(requestFile)"]
+        )
       }
     } else {
       let selected = try ServiceSelection(names: services, all: all).services(in: configuration)
@@ -193,6 +188,19 @@ struct MoveOptions: ParsableArguments {
     request.fencedSites = Set(fenced)
     request.acceptedLosses = Set(acceptDataLoss)
     return (request, reason)
+  }
+
+  private func asked(
+    in file: String,
+    _ configuration: ServiceConfiguration
+  ) throws(DeliveryError) -> (PlanRequest, String?) {
+    let buffer = try InputFile.read(file)
+    do throws(ConfigurationError) {
+      let asked = try FailoverRequest.read(buffer)
+      return (try asked.planRequest(in: configuration), asked.reason)
+    } catch {
+      throw DeliveryError(error.diagnostics)
+    }
   }
 
   /// Plans, delivers unless this is a dry run, and reports.

@@ -64,12 +64,17 @@ struct ClaimPlacement {
     }
   }
 
-  /// Whether a workload's node selector keeps it off the nodes that have some labels.
+  /// Whether a workload's node selector, or its required node affinity, keeps it off the nodes that
+  /// have some labels.
   private func isKept(_ workload: PlacedObject, offNodesWith labels: [String: String]) -> Bool {
-    let selector = workload.object.podSpec?.member("nodeSelector")
+    let pod = workload.object.podSpec
+    let affinity = NodeTies(
+      pod?.member("affinity")?.member("nodeAffinity")?
+        .member("requiredDuringSchedulingIgnoredDuringExecution")
+    )
     return labels.contains { key, value in
-      guard let own = selector?.member(key)?.text else { return false }
-      return own != value
+      if let own = pod?.member("nodeSelector")?.member(key)?.text, own != value { return true }
+      return !affinity.allow(key, value)
     }
   }
 
@@ -132,7 +137,9 @@ struct ClaimPlacement {
       return reference?.member("name")?.hasText(claim) ?? false
         && reference?.member("namespace")?.hasText(workload.reference.namespace ?? "") ?? false
     }
-    return NodeTies(volume?.object)
+    return NodeTies(
+      volume?.object.root.member("spec")?.member("nodeAffinity")?.member("required")
+    )
   }
 
   private func object(
@@ -147,13 +154,12 @@ struct ClaimPlacement {
   }
 }
 
-/// The nodes to which a volume is tied: label values that a node must have, any of each list.
+/// The nodes to which a volume or a pod is tied: label values that a node must have, any of each list.
 private struct NodeTies: Hashable, CustomStringConvertible {
   private var values: [String: Set<String>] = [:]
 
-  /// Reads `spec.nodeAffinity.required`; of several terms, which are alternatives, nothing is taken.
-  init(_ volume: ManifestObject?) {
-    let required = volume?.root.member("spec")?.member("nodeAffinity")?.member("required")
+  /// Reads a required node affinity; of several terms, which are alternatives, nothing is taken.
+  init(_ required: YAMLNode?) {
     let terms = required?.member("nodeSelectorTerms")?.listItems ?? []
     guard terms.count == 1 else { return }
     for expression in terms[0].member("matchExpressions")?.listItems ?? [] {

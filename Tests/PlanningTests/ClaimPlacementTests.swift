@@ -53,6 +53,16 @@ import Transforms
     #expect(plan.files.isEmpty)
   }
 
+  @Test func `refuses a claim that a workload mounts which an affinity keeps elsewhere`() throws {
+    let tied = Self.shared.replacing(
+      "nodeSelector: {role: backup-2}",
+      with: "affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: "
+        + "{nodeSelectorTerms: [{matchExpressions: [{key: role, operator: In, values: [x]}]}]}}}"
+    )
+    let index = repository(["a.yaml": deployment("sonarr"), "b.yaml": tied])
+    #expect(index.plan(.promote, try service("sonarr")).codes == [.sameClaimOnTwoNodes])
+  }
+
   @Test func `lets a claim be shared that several nodes can mount`() throws {
     let index = repository([
       "a.yaml": deployment("sonarr"), "b.yaml": Self.shared,

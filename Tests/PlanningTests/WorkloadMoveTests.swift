@@ -122,6 +122,47 @@ import Transforms
 
   // MARK: Counts
 
+  private func scaledObject(_ cluster: String, paused: Bool) -> [String: String] {
+    let annotation = "  annotations:\n    autoscaling.keda.sh/paused-replicas: \"0\"\n"
+    return [
+      "clusters/\(cluster)/scaler.yaml": """
+      apiVersion: keda.sh/v1alpha1
+      kind: ScaledObject
+      metadata:
+        name: web
+        namespace: web
+      \(paused ? annotation : "")spec:
+        scaleTargetRef: {name: web}
+
+      """
+    ]
+  }
+
+  @Test func `has no count where the other site had none`() {
+    let index = repository(east: deployment(""), west: deployment("  replicas: 0\n"))
+    let away = expectReturn(index, scaled())
+    #expect(away.text("clusters/east/web.yaml")?.contains("replicas: 0\n") ?? false)
+    #expect(away.text("clusters/west/web.yaml") == deployment(""))
+  }
+
+  @Test func `pauses KEDA at the site that is left, and waits for the workload`() {
+    let index = repository(
+      east: deployment(""),
+      west: deployment(""),
+      more: scaledObject("east", paused: false).merging(scaledObject("west", paused: true)) { $1 }
+    )
+    let drain = index.plan(.promote, scaled())
+    #expect(drain.files.map(\.path.string).contains("clusters/east/scaler.yaml"))
+    #expect(
+      drain.delivered?.gates.map(\.description) == [
+        "Deployment/web/web at east has no replica left: `status.replicas` is 0 or absent"
+      ]
+    )
+    let away = expectReturn(index, scaled())
+    #expect(away.text("clusters/west/scaler.yaml")?.contains("paused-replicas") == false)
+    #expect(away.text("clusters/west/web.yaml") == deployment(""))
+  }
+
   @Test func `runs as many replicas as ran at the other site`() {
     let index = repository(
       east: deployment("  replicas: 3\n"),

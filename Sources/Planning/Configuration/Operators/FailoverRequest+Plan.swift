@@ -1,4 +1,4 @@
-package import SourceText
+import SourceText
 
 extension FailoverRequest {
   /// Returns what the request comes down to: the services of its groups, moved to its target.
