@@ -43,7 +43,9 @@ struct ClaimPlacement {
     let labels = ends.to.nodeLabels.filter { ends.from.nodeLabels[$0.key] != $0.value }
     guard !labels.isEmpty else { return }
     for claim in workload.object.mountedClaims {
-      guard let name = claim.text, !isShareable(name, beside: workload) else { continue }
+      guard let name = claim.text,
+        isOfOneNode(name, beside: workload, isMoved: ends.to.claims.values.contains(name))
+      else { continue }
       let other = after.placed.first { other in
         other.reference.namespace == workload.reference.namespace && other.root == workload.root
           && other.rootFile == workload.rootFile && !moved.contains(other.reference.unversioned)
@@ -78,11 +80,19 @@ struct ClaimPlacement {
     }
   }
 
-  private func isShareable(_ claim: String, beside workload: PlacedObject) -> Bool {
-    let modes =
-      object("PersistentVolumeClaim", claim, beside: workload)?.root
-      .member("spec")?.member("accessModes")?.listItems ?? []
-    return modes.contains { $0.hasText("ReadWriteMany") || $0.hasText("ReadOnlyMany") }
+  /// Whether only one node at a time can mount a claim.
+  ///
+  /// A claim that no manifest defines may be a file server's; one that the service moves is not.
+  private func isOfOneNode(
+    _ claim: String,
+    beside workload: PlacedObject,
+    isMoved: Bool
+  ) -> Bool {
+    guard let definition = object("PersistentVolumeClaim", claim, beside: workload) else {
+      return isMoved
+    }
+    let modes = definition.root.member("spec")?.member("accessModes")?.listItems ?? []
+    return !modes.contains { $0.hasText("ReadWriteMany") || $0.hasText("ReadOnlyMany") }
   }
 
   // MARK: Volumes that are tied to a node

@@ -71,6 +71,18 @@ import Transforms
     #expect(index.plan(.promote, try service("sonarr")).codes.isEmpty)
   }
 
+  @Test(arguments: [true, false])
+  func `refuses a claim that stays only where a manifest ties it to one node`(
+    _ isDefined: Bool
+  ) throws {
+    let library = "        - {name: library, persistentVolumeClaim: {claimName: library}}\n"
+    let other = Self.shared.replacing("pvc-sonarr-backup", with: "library")
+    var files = ["a.yaml": deployment("sonarr") + library, "b.yaml": other]
+    if isDefined { files["c.yaml"] = Self.claim("library") }
+    let plan = repository(files).plan(.promote, try service("sonarr"))
+    #expect(plan.codes == (isDefined ? [.sameClaimOnTwoNodes] : []))
+  }
+
   @Test func `lets a claim be shared on the target's nodes`() throws {
     let same = Self.shared.replacing("backup-2", with: "backup")
     let index = repository(["a.yaml": deployment("sonarr"), "b.yaml": same])
