@@ -17,7 +17,9 @@ struct ConfigurationFinder {
   static let fileNames = ["failover.yaml", ".failover.yaml"]
 
   let repository: Repository
-  let index: ManifestIndex
+  let files: RepositoryFiles
+  /// Reads the manifests that may hold a configuration.
+  let configurationMaps: () -> ManifestIndex
   /// Folder to begin at.
   let path: String
   /// The file that the user named.
@@ -49,7 +51,7 @@ struct ConfigurationFinder {
     guard let workTree = repository.workTree.map(DiskFile.absolute) else {
       for name in Self.fileNames {
         let path = RepositoryPath(name)
-        if let bytes = index.files.contents[path] {
+        if let bytes = files.contents[path] {
           return Source(name: name, path: path, bytes: bytes)
         }
       }
@@ -81,7 +83,7 @@ struct ConfigurationFinder {
   }
 
   private func configMap() throws(DeliveryError) -> Source {
-    let files = ConfigurationReader.configMaps(in: index)
+    let files = ConfigurationReader.configMaps(in: configurationMaps())
     guard let file = files.first else {
       throw DeliveryError(
         code: .configuration,
@@ -111,7 +113,7 @@ struct ConfigurationFinder {
   }
 
   private func differenceNote(_ path: RepositoryPath, _ bytes: [UInt8]) -> Diagnostic? {
-    let committed = index.files.contents[path]
+    let committed = files.contents[path]
     guard committed != bytes else { return nil }
     let how = committed == nil ? "is not in the base commit" : "differs from the base commit"
     return Diagnostic(

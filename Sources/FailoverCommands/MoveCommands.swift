@@ -154,7 +154,7 @@ struct MoveOptions: ParsableArguments {
         fencedSites: Set(fenced),
         acceptedLosses: Set(acceptDataLoss)
       )
-      let plan = workspace.planner.plan(request, base: workspace.planBase)
+      let plan = workspace.plan(request)
       let deliverer = Deliverer(workspace)
       let delivery = dryRun ? nil : try deliverer.deliver(plan, reason: reason)
       let outlook = dryRun ? try deliverer.outlook(for: plan) : []
