@@ -118,10 +118,9 @@ import Transforms
   // MARK: Repositories
 
   @Test func `plans of the fixture repositories are the same`() throws {
-    let folder = Fixtures.root.appending(path: "repositories").path
     var short = 0
-    for name in try FileManager.default.contentsOfDirectory(atPath: folder).sorted() {
-      let full = ManifestIndex(try Self.files(below: "\(folder)/\(name)"))
+    for name in ["repositories/homelab", "repositories/twosites"] {
+      let full = ManifestIndex(try Self.files(below: Fixtures.root.appending(path: name).path))
       guard let text = full.text("failover.yaml") else { continue }
       for service in try configuration(text).services where expectSame(full, service) { short += 1 }
     }
