@@ -5,7 +5,7 @@ SWIFT ?= swift
 PREFIX ?= /usr/local
 DESTDIR ?=
 
-.PHONY: build test demo install lint format deps clean
+.PHONY: build test demo install install-words uninstall lint format deps clean
 
 build: deps
 	$(SWIFT) build
@@ -16,11 +16,32 @@ test: deps
 demo: build
 	@scripts/demo "$$($(SWIFT) build --show-bin-path)/failover"
 
-# One release binary; the Swift runtime is linked into it.
+# One release binary, with the Swift runtime linked into it; its manual page, where python3 is there to
+# write it, and what bash, zsh and fish need to complete its words.
+BIN = $(DESTDIR)$(PREFIX)/bin
+SHARE = $(DESTDIR)$(PREFIX)/share
+BASH_COMPLETION = $(SHARE)/bash-completion/completions/failover
+ZSH_COMPLETION = $(SHARE)/zsh/site-functions/_failover
+FISH_COMPLETION = $(SHARE)/fish/vendor_completions.d/failover.fish
+MANUAL = $(SHARE)/man/man1/failover.1
+
 install: deps
 	$(SWIFT) build -c release --product failover --static-swift-stdlib
-	install -d "$(DESTDIR)$(PREFIX)/bin"
-	install -m 755 "$$($(SWIFT) build -c release --show-bin-path)/failover" "$(DESTDIR)$(PREFIX)/bin/failover"
+	install -d "$(BIN)"
+	install -m 755 "$$($(SWIFT) build -c release --show-bin-path)/failover" "$(BIN)/failover"
+	@$(MAKE) --no-print-directory install-words
+
+install-words:
+	install -d "$(SHARE)/bash-completion/completions" "$(SHARE)/zsh/site-functions" \
+	  "$(SHARE)/fish/vendor_completions.d" "$(SHARE)/man/man1"
+	"$(BIN)/failover" --generate-completion-script bash > "$(BASH_COMPLETION)"
+	"$(BIN)/failover" --generate-completion-script zsh > "$(ZSH_COMPLETION)"
+	"$(BIN)/failover" --generate-completion-script fish > "$(FISH_COMPLETION)"
+	if command -v python3 >/dev/null; then scripts/make-manual "$(BIN)/failover" > "$(MANUAL)"; \
+	  else echo "note: no manual page, python3 would write it"; fi
+
+uninstall:
+	rm -f "$(BIN)/failover" "$(BASH_COMPLETION)" "$(ZSH_COMPLETION)" "$(FISH_COMPLETION)" "$(MANUAL)"
 
 # The sources are formatted by swift-format 6.3.1, which comes with Swift 6.3.1; others may differ.
 lint:

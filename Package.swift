@@ -166,13 +166,14 @@ let package = Package(
     .testTarget(
       name: "ReportingTests",
       dependencies: [
-        "FixtureSupport", "GitStore", "Manifests", "Planning", "Reporting", "SourceText",
+        "FixtureSupport", "GitStore", "LosslessYAML", "Manifests", "Planning", "Reporting",
+        "SourceText",
       ],
       swiftSettings: strict
     ),
     .testTarget(
       name: "CommandTests",
-      dependencies: ["FixtureSupport", "failover"],
+      dependencies: ["Delivery", "FailoverCommands", "FixtureSupport", "failover"],
       swiftSettings: strict
     ),
     .testTarget(

@@ -30,14 +30,26 @@ enum Work {
     for file in files { _ = try YAMLStream(SourceBuffer(name: file.name, bytes: file.bytes)) }
   }
 
-  /// Parses, replaces the first plain scalar of each file, applies, parses again and compares;
-  /// returns how many files were edited.
-  static func edit(_ files: [SourceBuffer]) throws -> Int {
+  /// A file, and what is replaced in it: the first scalar at the top of a document.
+  struct Edit {
+    let file: SourceBuffer
+    let operation: YAMLOperation?
+
+    init(_ file: SourceBuffer) throws {
+      self.file = file
+      operation = try Work.target(in: YAMLStream(file)).map { document, path in
+        YAMLOperation(.replace(.string("new-value")), at: path, document: document)
+      }
+    }
+  }
+
+  /// Parses, replaces, applies, parses again and compares; returns how many files were edited.
+  static func edit(_ edits: [Edit]) throws -> Int {
     var edited = 0
-    for file in files {
-      let stream = try YAMLStream(SourceBuffer(name: file.name, bytes: file.bytes))
-      guard let (document, path) = target(in: stream) else { continue }
-      let operation = YAMLOperation(.replace(.string("new-value")), at: path, document: document)
+    for edit in edits {
+      let file = SourceBuffer(name: edit.file.name, bytes: edit.file.bytes)
+      let stream = try YAMLStream(file)
+      guard let operation = edit.operation else { continue }
       // A refusal costs less than an edit: such files are left out of the count.
       if (try? YAMLEditor.apply([operation], to: stream)) != nil { edited += 1 }
     }

@@ -15,10 +15,15 @@ switch (arguments.first, arguments.dropFirst().first) {
 case ("compare", let folder?):
   let rounds = arguments.dropFirst(2).first.flatMap { Int($0) } ?? 9
   try Comparison(files: Manifests.read(below: folder), rounds: rounds).print()
-case ("read", let folder?): _ = try Manifests.read(below: folder)
-case ("events", let folder?): try Work.events(Manifests.read(below: folder))
-case ("tree", let folder?): try Work.tree(Manifests.read(below: folder))
-case ("edit", let folder?): _ = try Work.edit(Manifests.read(below: folder))
+case (let load?, let folder?) where ["read", "events", "tree", "edit"].contains(load):
+  // All loads are prepared alike, so that their counts differ by the load alone.
+  let edits = try Manifests.read(below: folder).map(Work.Edit.init)
+  switch load {
+  case "events": Work.events(edits.map(\.file))
+  case "tree": try Work.tree(edits.map(\.file))
+  case "edit": _ = try Work.edit(edits)
+  default: break
+  }
 case ("joined-events", let folder?):
   let file = try Manifests.joined(below: folder)
   Work.events([file])

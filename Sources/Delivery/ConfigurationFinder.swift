@@ -4,7 +4,7 @@ import Planning
 import SourceText
 
 /// Looks for the configuration: a file from the current folder up to the repository's top, else the
-/// one ConfigMap in the repository that holds a services map.
+/// one ConfigMap in the repository that holds a services map, else the failover operators' objects.
 struct ConfigurationFinder {
   /// A configuration's bytes and where they came from.
   struct Source {
@@ -12,14 +12,16 @@ struct ConfigurationFinder {
     var path: RepositoryPath?
     var bytes: [UInt8]
     var note: Diagnostic?
+    /// The failover operators' objects, where these are the configuration.
+    var objects: [ManifestObject] = []
   }
 
   static let fileNames = ["failover.yaml", ".failover.yaml"]
 
   let repository: Repository
   let files: RepositoryFiles
-  /// Reads the manifests that may hold a configuration.
-  let configurationMaps: () -> ManifestIndex
+  /// Reads the manifests, where no file is a configuration.
+  let index: () -> ManifestIndex
   /// Folder to begin at.
   let path: String
   /// The file that the user named.
@@ -83,8 +85,9 @@ struct ConfigurationFinder {
   }
 
   private func configMap() throws(DeliveryError) -> Source {
-    let files = ConfigurationReader.configMaps(in: configurationMaps())
+    let files = ConfigurationReader.configMaps(in: index())
     guard let file = files.first else {
+      if let found = try operatorObjects() { return found }
       throw DeliveryError(
         code: .configuration,
         "no configuration: neither failover.yaml nor .failover.yaml from here up to the top of the "
@@ -110,6 +113,33 @@ struct ConfigurationFinder {
         "services are read from the ConfigMap in \(file.path)"
       )
     return Source(name: file.path.string, path: file.path, bytes: bytes, note: note)
+  }
+
+  /// The failover operators' objects in the commit, where they are of one kind.
+  private func operatorObjects() throws(DeliveryError) -> Source? {
+    let objects = OperatorConfiguration.objects(in: index())
+    guard let first = objects.first else { return nil }
+    let kind = first.written.kind
+    if let other = objects.first(where: { $0.written.kind != kind }) {
+      throw DeliveryError(
+        code: .configuration,
+        "services may be read from the \(kind) in \(first.file.path) or from the "
+          + "\(other.written.kind) in \(other.file.path)",
+        next: ["name the one that counts: --config \(first.file.path)"]
+      )
+    }
+    let note = Diagnostic(
+      .note,
+      code: .configurationFound,
+      "services are read from the \(kind) in \(first.file.path)"
+    )
+    return Source(
+      name: first.file.path.string,
+      path: first.file.path,
+      bytes: first.file.buffer.bytes,
+      note: note,
+      objects: objects
+    )
   }
 
   private func differenceNote(_ path: RepositoryPath, _ bytes: [UInt8]) -> Diagnostic? {

@@ -87,15 +87,34 @@ package struct StagedSnapshot {
     configuration: ServiceConfiguration?, findings: [Diagnostic]
   ) {
     let candidates = configurationPaths
+    if candidates.isEmpty { return operators() }
     guard let path = candidates.first, let bytes = index.files.contents[path] else {
       return (nil, [])
     }
     guard candidates.count == 1 else { return (nil, [Self.ambiguous(candidates)]) }
     do throws(ConfigurationError) {
       let buffer = SourceBuffer(name: path.string, bytes: bytes)
-      return (try ConfigurationReader.read(buffer, path: path), [])
+      return (try ConfigurationReader.read(buffer, path: path, in: index), [])
     } catch {
       return (nil, error.diagnostics.map { weighed($0, at: path) })
+    }
+  }
+
+  /// The services of the failover operators' objects, where these are the configuration.
+  private func operators() -> (configuration: ServiceConfiguration?, findings: [Diagnostic]) {
+    let objects = OperatorConfiguration.objects(in: index)
+    guard let kind = objects.first?.written.kind,
+      objects.allSatisfy({ $0.written.kind == kind })
+    else { return (nil, []) }
+    do throws(ConfigurationError) {
+      return (try OperatorConfiguration.read(objects, in: index), [])
+    } catch {
+      return (
+        nil,
+        error.diagnostics.map { complaint in
+          weighed(complaint, at: RepositoryPath(complaint.location?.file ?? ""))
+        }
+      )
     }
   }
 

@@ -55,10 +55,15 @@ package final class Workspace {
   package let files: RepositoryFiles
 
   /// The base commit's manifests, every file of them.
-  package private(set) lazy var index = ManifestIndex(files)
+  ///
+  /// Made when it is first asked for.
+  package var index: ManifestIndex {
+    let index = knownIndex ?? ManifestIndex(files)
+    knownIndex = index
+    return index
+  }
 
-  /// The manifests that may hold a configuration, where it was looked for.
-  private var configurationMaps: ManifestIndex?
+  private var knownIndex: ManifestIndex?
 
   /// What the user should know before anything is planned.
   package private(set) var notes: [Diagnostic] = []
@@ -97,21 +102,22 @@ package final class Workspace {
   ///
   /// A refusal may speak of any of them, so that it is made from all.
   package func plan(_ request: PlanRequest) -> Plan {
-    let names = request.objectNames
-    let some = configurationMaps?.naming(names) ?? ManifestIndex(files, naming: names)
-    let plan = planner(some).plan(request, base: planBase)
-    guard !plan.refusals.isEmpty || some.isDoubtful else { return plan }
+    guard knownIndex == nil else { return planner.plan(request, base: planBase) }
+    var names = request.objectNames
+    var some = ManifestIndex(files, naming: names)
+    // What a plan looks at leads to more names: of a claim to its volume's.
+    for _ in 0..<3 {
+      let plan = planner(some).plan(request, base: planBase)
+      guard plan.refusals.isEmpty, let more = some.otherNames else { break }
+      guard !more.isEmpty else { return plan }
+      names.formUnion(more)
+      some = some.naming(names)
+    }
     return planner.plan(request, base: planBase)
   }
 
   private func planner(_ index: ManifestIndex) -> Planner {
     Planner(index, identify: { ObjectID.ofBlob($0).hex })
-  }
-
-  private func findConfigurationMaps() -> ManifestIndex {
-    let found = ManifestIndex(files, naming: [ConfigurationReader.configMapKey])
-    configurationMaps = found
-    return found
   }
 
   private static func branch(
@@ -197,10 +203,21 @@ package final class Workspace {
   ///
   /// - Throws: `DeliveryError` with every complaint, or with the places that were looked at.
   package func configuration() throws(DeliveryError) -> ServiceConfiguration {
+    let (configuration, complaints) = try checkedConfiguration()
+    guard let configuration else { throw DeliveryError(complaints) }
+    return configuration
+  }
+
+  /// Reads the configuration; one that cannot be read is nil, with every complaint about it.
+  ///
+  /// - Throws: `DeliveryError` when there is none, or its bytes cannot be read.
+  package func checkedConfiguration() throws(DeliveryError) -> (
+    configuration: ServiceConfiguration?, complaints: [Diagnostic]
+  ) {
     let source = try ConfigurationFinder(
       repository: repository,
       files: files,
-      configurationMaps: findConfigurationMaps,
+      index: { self.index },
       path: options.path,
       named: options.configuration
         ?? options.environment["FAILOVER_CONFIG"].flatMap {
@@ -209,12 +226,17 @@ package final class Workspace {
     ).find()
     if let note = source.note { notes.append(note) }
     do throws(ConfigurationError) {
-      return try ConfigurationReader.read(
-        SourceBuffer(name: source.name, bytes: source.bytes),
-        path: source.path
-      )
+      let configuration =
+        source.objects.isEmpty
+        ? try ConfigurationReader.read(
+          SourceBuffer(name: source.name, bytes: source.bytes),
+          path: source.path,
+          in: index
+        ) : try OperatorConfiguration.read(source.objects, in: index)
+      notes += configuration.notes
+      return (configuration, [])
     } catch {
-      throw DeliveryError(error)
+      return (nil, error.diagnostics)
     }
   }
 

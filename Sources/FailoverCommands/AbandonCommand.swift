@@ -14,7 +14,7 @@ struct AbandonCommand: ParsableCommand {
 
   @OptionGroup var repository: RepositoryOptions
 
-  @Argument(help: "The service.")
+  @Argument(help: "The service.", completion: .services)
   var service: String
 
   func validate() throws {

@@ -1,4 +1,5 @@
-import Delivery
+package import Delivery
+import GitStore
 import SourceText
 
 #if canImport(Glibc)
@@ -10,14 +11,19 @@ import Darwin
 #endif
 
 /// Replaces a file that a person named: all of it, or nothing.
-enum AtomicFile {
-  /// Writes `bytes` in place of the file's, through a temporary file beside it; mode and owner's
+package enum AtomicFile {
+  /// Writes `bytes` in place of `old`, through a temporary file beside it; mode and owner's
   /// permissions stay.
   ///
+  /// A file that no longer holds `old` was changed by somebody else since it was read, and is left.
   /// `path` must name a regular file by its true name: the caller decides whether to follow links.
   ///
   /// - Throws: `DeliveryError` that names the file; the file is then what it was.
-  static func replace(_ path: String, with bytes: [UInt8]) throws(DeliveryError) {
+  package static func replace(
+    _ old: [UInt8],
+    of path: String,
+    with bytes: [UInt8]
+  ) throws(DeliveryError) {
     var status = stat()
     guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
       throw failure(path, "is not a regular file")
@@ -29,6 +35,15 @@ enum AtomicFile {
     isWritten = isWritten && fchmod(descriptor, status.st_mode & 0o7777) == 0
     isWritten = isWritten && fsync(descriptor) == 0
     isWritten = close(descriptor) == 0 && isWritten
+    // As late as can be: what is written from here on by others is lost to them.
+    guard DiskFile.contents(ofNamed: path) == old else {
+      unlink(temporary)
+      throw DeliveryError(
+        code: .file,
+        "\(path) was changed while it was edited",
+        next: ["run the command again"]
+      )
+    }
     guard isWritten, rename(temporary, path) == 0 else {
       let error = failure(path, "could not be written")
       unlink(temporary)

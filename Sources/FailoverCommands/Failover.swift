@@ -17,7 +17,7 @@ package struct Failover: ParsableCommand {
     subcommands: [
       ServicesCommand.self, StatusCommand.self, PlanCommand.self, PromoteCommand.self,
       DemoteCommand.self, AbandonCommand.self, HistoryCommand.self, ValidateCommand.self,
-      ExplainCommand.self, YAMLCommand.self,
+      ConfigCommand.self, ExplainCommand.self, YAMLCommand.self,
     ]
   )
 
@@ -25,7 +25,7 @@ package struct Failover: ParsableCommand {
 
   /// Reads the process's command line, runs the command, and ends the process with its status.
   package static func start() -> Never {
-    main()
+    main(JSONArgument.marked(Array(CommandLine.arguments.dropFirst())))
     exit()
   }
 }

@@ -30,7 +30,7 @@ struct HistoryCommand: ParsableCommand {
   @Option(help: "Look at this many commits at most.")
   var limit = MoveHistory.standardLimit
 
-  @Argument(help: "The service; all when left out.")
+  @Argument(help: "The service; all when left out.", completion: .services)
   var service: String?
 
   func validate() throws {

@@ -11,6 +11,8 @@ struct MoveReport {
   /// Nil for a dry run.
   let delivery: Delivery?
   let workspace: Workspace
+  /// How much Markdown there may be.
+  var length = PlanMarkdown.Length.full
 
   /// The status that the command ends with.
   func status(exitCode: Bool) -> ExitStatus {
@@ -25,6 +27,7 @@ struct MoveReport {
     case .json: terminal.print(json.compact + "\n")
     case .diff: for entry in try diffs(plan.files) { terminal.print(entry.diff) }
     case .text: terminal.print(try text(terminal.output))
+    case .markdown: terminal.print(try markdown())
     }
     (delivery?.notes ?? []).forEach(terminal.say)
     guard format != .json else { return }
@@ -101,6 +104,39 @@ struct MoveReport {
       "  failover \(plan.transition.reversed.rawValue) \(names)",
     ]
     return text.heading + text.changes + "\n" + lines.joined(separator: "\n") + "\n"
+  }
+
+  // MARK: Markdown
+
+  /// The body of a request; of a plan that is held, nothing that could be taken for one.
+  private func markdown() throws(GitError) -> String {
+    if delivery?.outcome == .held { return "" }
+    // The commit has the reason that was given when the proposal was made.
+    let commit = try delivery?.commit.map { id throws(GitError) in
+      try workspace.repository.commit(id)
+    }
+    let trailers = commit.flatMap { CommitTrailers(parsing: $0.message) }
+    return PlanMarkdown(
+      plan,
+      PlanMarkdown.Context(
+        planID: plan.refusals.isEmpty && !plan.isEmpty ? Deliverer.id(of: plan).hex : nil,
+        reason: trailers?.reason,
+        trailers: trailers?.text,
+        afterMerge: delivery?.followUp?.afterMerge ?? [],
+        diffs: try stageDiffs()
+      )
+    ).text(length)
+  }
+
+  /// The diffs of the stage that is proposed, or of all of them for a plan.
+  private func stageDiffs() throws(GitError) -> [PlanMarkdown.StageDiff] {
+    var result: [PlanMarkdown.StageDiff] = []
+    for stage in plan.stages where delivery == nil || stage.number == plan.delivered?.number {
+      for (file, diff) in try diffs(stage.files) {
+        result.append(PlanMarkdown.StageDiff(stage: stage.number, file: file, bytes: diff))
+      }
+    }
+    return result
   }
 
   // MARK: JSON

@@ -7,5 +7,5 @@ enum TableFormat: String, ExpressibleByArgument, CaseIterable {
 
 /// The formats of commands that report a plan.
 enum PlanFormat: String, ExpressibleByArgument, CaseIterable {
-  case text, diff, json
+  case text, diff, json, markdown
 }

@@ -20,7 +20,7 @@ struct StatusCommand: ParsableCommand {
   @Flag(name: .shortAndLong, help: "List every file that was set aside, with the reason.")
   var verbose = false
 
-  @Argument(help: "Services to show; all when left out.")
+  @Argument(help: "Services to show; all when left out.", completion: .services)
   var services: [String] = []
 
   func run() throws {

@@ -12,7 +12,10 @@ struct ValidateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "validate",
     abstract: "Check the staged manifests, as a pre-commit hook does. Writes nothing.",
-    discussion: "Findings are errors in files that this commit changes and that Flux applies."
+    discussion: """
+      Findings are about files that this commit changes and that Flux applies. Errors end the \
+      command with status 1, warnings alone with status 0.
+      """
   )
 
   @Option(
@@ -51,7 +54,8 @@ struct ValidateCommand: ParsableCommand {
       case .json: terminal.print(DiagnosticJSON.findings(findings).compact + "\n")
       case .text: write(findings, to: terminal)
       }
-      return findings.isEmpty ? .done : .differences
+      // A warning is worth reading, and no reason to stop a commit.
+      return findings.contains { $0.severity == .error } ? .differences : .done
     }
   }
 
@@ -61,6 +65,7 @@ struct ValidateCommand: ParsableCommand {
     terminal.print("failover: \(count) in the staged manifests\n")
     for finding in findings { terminal.print(DiagnosticText(terminal.output).text(finding)) }
     terminal.print(ExplanationReport.pointer(from: findings.map(\.code)))
+    guard findings.contains(where: { $0.severity == .error }) else { return }
     terminal.print("To commit all the same: git commit --no-verify\n")
   }
 }

@@ -5,6 +5,7 @@ import LosslessYAML
 import Planning
 import Reporting
 import SourceText
+import Validation
 
 /// `failover yaml`: the editor by itself, for scripts.
 struct YAMLCommand: ParsableCommand {
@@ -33,15 +34,7 @@ struct YAMLPlace: ParsableArguments {
 
   /// Parses the file and finds the document.
   func stream() throws -> YAMLStream {
-    let bytes = file == "-" ? DiskFile.standardInput() : DiskFile.contents(ofNamed: file)
-    guard let bytes else {
-      throw DeliveryError(
-        code: .file,
-        "\(file) cannot be read",
-        next: ["check its name and permissions"]
-      )
-    }
-    let buffer = SourceBuffer(name: file == "-" ? "standard input" : file, bytes: bytes)
+    let buffer = try InputFile.read(file)
     do throws(YAMLParseError) {
       return try YAMLStream(buffer)
     } catch {
@@ -84,26 +77,27 @@ struct YAMLOutput: ParsableArguments {
     guard isFile || !inPlace else { throw ValidationError("--in-place needs a file.") }
     let target = inPlace ? try EditableFile(place.file, terminal.environment).path : nil
     let stream = try place.stream()
+    YAMLWarnings.of(stream).forEach { terminal.say(SecretText.hidden($0, in: stream)) }
     let path = try place.path(in: stream)
     let operation = YAMLOperation(action(path), at: path, document: place.document)
-    let edited = try refusing(stream.buffer, to: terminal) { () throws(YAMLRefusal) in
+    let edited = try refusing(stream, to: terminal) { () throws(YAMLRefusal) in
       try YAMLEditor.apply([operation], to: stream).after.bytes
     }
     guard let target else { return terminal.print(edited) }
-    if edited != stream.bytes { try AtomicFile.replace(target, with: edited) }
+    if edited != stream.bytes { try AtomicFile.replace(stream.bytes, of: target, with: edited) }
   }
 }
 
 /// Runs an edit; a refusal is said with its place and ends the command with status 3.
 func refusing<Value>(
-  _ buffer: SourceBuffer,
+  _ stream: YAMLStream,
   to terminal: Terminal,
   _ edit: () throws(YAMLRefusal) -> Value
 ) throws -> Value {
   do throws(YAMLRefusal) {
     return try edit()
   } catch {
-    terminal.say(error.diagnostic(in: buffer))
+    terminal.say(SecretText.hidden(error.diagnostic(in: stream.buffer), in: stream))
     throw ExitCode(ExitStatus.refused.rawValue)
   }
 }

@@ -3,7 +3,9 @@ import Delivery
 import LosslessYAML
 import Manifests
 import Planning
+import Reporting
 import SourceText
+import Validation
 
 /// `failover yaml get`.
 struct YAMLGet: ParsableCommand {
@@ -21,17 +23,19 @@ struct YAMLGet: ParsableCommand {
     let terminal = Terminal()
     try reporting(json: output == .json, to: terminal) {
       let stream = try place.stream()
+      YAMLWarnings.of(stream).forEach { terminal.say(SecretText.hidden($0, in: stream)) }
       let path = try place.path(in: stream)
       guard let root = stream.documents.first(where: { $0.index == place.document })?.root else {
         return notThere(terminal)
       }
-      let resolution = try refusing(stream.buffer, to: terminal) { () throws(YAMLRefusal) in
-        try root.resolve(path)
+      let node = try refusing(stream, to: terminal) { () throws(YAMLRefusal) in
+        try root.required(path)
       }
-      guard case .found(let node) = resolution else { return notThere(terminal) }
       switch output {
       case .text: terminal.print((node.text ?? node.sourceText) + "\n")
-      case .json: terminal.print(Self.json(node, stream.buffer).compact + "\n")
+      case .json:
+        let value = Self.value(node, stream, terminal)
+        terminal.print(Self.json(node, value, stream.buffer).compact + "\n")
       }
       return .done
     }
@@ -48,7 +52,32 @@ struct YAMLGet: ParsableCommand {
     return .refused
   }
 
-  private static func json(_ node: YAMLNode, _ buffer: SourceBuffer) -> JSONValue {
+  /// The value as Kubernetes reads it; null, with a warning, where it reads none.
+  private static func value(
+    _ node: YAMLNode,
+    _ stream: YAMLStream,
+    _ terminal: Terminal
+  ) -> JSONValue {
+    do {
+      return try KubernetesValue.of(node)
+    } catch {
+      let warning = Diagnostic(
+        .warning,
+        code: .noJSON,
+        "Kubernetes reads no value here: \(error.reason)",
+        at: stream.buffer.location(of: error.node.contentRange),
+        hints: ["`text` in the output is what the file says"]
+      )
+      terminal.say(SecretText.hidden(warning, in: stream))
+      return .null
+    }
+  }
+
+  private static func json(
+    _ node: YAMLNode,
+    _ value: JSONValue,
+    _ buffer: SourceBuffer
+  ) -> JSONValue {
     let range = node.contentRange
     return .members([
       "pointer": .string(node.pointer),
@@ -57,7 +86,7 @@ struct YAMLGet: ParsableCommand {
       "start": position(range.lowerBound, buffer),
       "end": position(range.upperBound, buffer),
       "text": .string(node.sourceText),
-      "value": .optional(node.text),
+      "value": value,
     ])
   }
 
@@ -93,14 +122,14 @@ extension YAMLEditCommand {
 struct YAMLSet: YAMLEditCommand {
   static let configuration = CommandConfiguration(
     commandName: "set",
-    abstract: "Give a value that is there another one."
+    abstract: "Give a value that is there another one, of whatever kind."
   )
 
   @OptionGroup var place: YAMLPlace
-  @Argument(help: "The value, as JSON.") var value: ScalarArgument
+  @Argument(help: "The value, as JSON.", transform: JSONArgument.value) var value: YAMLValue
   @OptionGroup var output: YAMLOutput
 
-  func action(at path: YAMLPath) -> YAMLOperation.Action { .replace(value.scalar) }
+  func action(at path: YAMLPath) -> YAMLOperation.Action { .set(value) }
 }
 
 /// `failover yaml insert`.
@@ -111,7 +140,7 @@ struct YAMLInsert: YAMLEditCommand {
   )
 
   @OptionGroup var place: YAMLPlace
-  @Argument(help: "The value, as JSON.") var value: ScalarArgument
+  @Argument(help: "The value, as JSON.", transform: JSONArgument.value) var value: YAMLValue
   @OptionGroup var output: YAMLOutput
 
   @Option(help: "Put the key in front of this one; the end of its mapping when left out.")
@@ -127,10 +156,10 @@ struct YAMLInsert: YAMLEditCommand {
   }
 
   func action(at path: YAMLPath) -> YAMLOperation.Action {
-    if path.endsInItem { return .insertItem(value.scalar) }
+    if path.endsInItem { return .insertItem(value) }
     let place =
       before.map(YAMLOperation.KeyPlace.before) ?? after.map(YAMLOperation.KeyPlace.after) ?? .end
-    return .insertKey(value.scalar, place: place)
+    return .insertKey(value, place: place)
   }
 }
 
@@ -142,10 +171,10 @@ struct YAMLAppend: YAMLEditCommand {
   )
 
   @OptionGroup var place: YAMLPlace
-  @Argument(help: "The value, as JSON.") var value: ScalarArgument
+  @Argument(help: "The value, as JSON.", transform: JSONArgument.value) var value: YAMLValue
   @OptionGroup var output: YAMLOutput
 
-  func action(at path: YAMLPath) -> YAMLOperation.Action { .append(value.scalar) }
+  func action(at path: YAMLPath) -> YAMLOperation.Action { .append(value) }
 }
 
 /// `failover yaml remove`.
@@ -173,25 +202,23 @@ extension YAMLPath {
   }
 }
 
-/// A scalar written as JSON on the command line.
-struct ScalarArgument: ExpressibleByArgument {
-  let scalar: YAMLScalar
+/// A value written as JSON on the command line.
+enum JSONArgument {
+  /// Returns the arguments with a blank, which JSON allows, in front of negative numbers: the parser
+  /// would take them for options.
+  static func marked(_ arguments: [String]) -> [String] {
+    guard arguments.first == "yaml" else { return arguments }
+    return arguments.map { $0.prefixMatch(of: /-[0-9]/) == nil ? $0 : " " + $0 }
+  }
 
-  init?(argument: String) {
-    // JSON is YAML: our own reader tells strings from numbers; what is not JSON has another form.
-    guard
-      let stream = try? YAMLStream(SourceBuffer(name: "value", bytes: Array(argument.utf8))),
-      stream.documents.count == 1, let text = stream.documents[0].root.text
-    else { return nil }
-    switch (stream.documents[0].root.style, text) {
-    case (.doubleQuoted, _): scalar = .string(text)
-    case (.plain, "true"): scalar = .boolean(true)
-    case (.plain, "false"): scalar = .boolean(false)
-    case (.plain, "null"): scalar = .null
-    case (.plain, _):
-      guard let number = Int(text), String(number) == text else { return nil }
-      scalar = .integer(number)
-    default: return nil
+  /// Reads it; what is not JSON has another form on the command line too.
+  static func value(_ text: String) throws -> YAMLValue {
+    do {
+      return try YAMLValue(json: text)
+    } catch {
+      let place = text.utf8.prefix(error.offset)
+      let column = String(decoding: place, as: UTF8.self).unicodeScalars.count + 1
+      throw ValidationError("\(error.message), at column \(column)")
     }
   }
 }

@@ -5,6 +5,12 @@ struct BlockStyle {
   /// Columns from a mapping to the dash of a sequence inside it.
   let dashOffset: Int
 
+  /// The style of a file that shows none.
+  init() {
+    step = 2
+    dashOffset = 2
+  }
+
   init(near node: YAMLNode) {
     step = Self.step(near: node)
     dashOffset = Self.dashOffset(near: node)

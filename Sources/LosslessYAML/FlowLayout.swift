@@ -10,18 +10,14 @@ struct FlowLayout {
   var quotes = YAMLNode.Style.plain
 
   /// Reads the layout off the nearest collection of that kind that has members: one that holds the
-  /// node, else the document's first; the padding alone off one of the other kind around it.
+  /// node, else the document's first, else the file's; the padding alone off one of the other kind
+  /// around it.
   init(near node: YAMLNode, _ kind: YAMLNode.Kind) {
-    var current: YAMLNode? = node
-    while let candidate = current {
-      if read(candidate, kind) { return }
-      current = candidate.parent
-    }
-    for index in node.root.subtreeIndices
-    where read(YAMLNode(table: node.table, index: index), kind) {
+    if let found = FlowLayout(readNear: node, kind) {
+      self = found
       return
     }
-    current = node
+    var current: YAMLNode? = node
     while let candidate = current {
       if candidate.style == .flow, let first = Members(candidate).spans.first {
         padding = candidate.contentRange.lowerBound + 1 < first.lowerBound ? " " : ""
@@ -29,6 +25,21 @@ struct FlowLayout {
       }
       current = candidate.parent
     }
+  }
+
+  /// The same; nil when the file has no such collection.
+  init?(readNear node: YAMLNode, _ kind: YAMLNode.Kind) {
+    var current: YAMLNode? = node
+    while let candidate = current {
+      if read(candidate, kind) { return }
+      current = candidate.parent
+    }
+    let own = node.root.subtreeIndices
+    for index in Array(own) + node.table.nodes.indices.map(Int32.init)
+    where read(YAMLNode(table: node.table, index: index), kind) {
+      return
+    }
+    return nil
   }
 
   private mutating func read(_ node: YAMLNode, _ kind: YAMLNode.Kind) -> Bool {

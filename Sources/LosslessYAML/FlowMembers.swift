@@ -26,7 +26,7 @@ struct FlowMembers {
         at: range
       )
     }
-    let layout = FlowLayout(near: node, node.kind)
+    let layout = FlowText(near: node, node.kind)
     guard let last = spans.last else {
       guard bytes[range.lowerBound + 1..<range.upperBound - 1].allSatisfy({ $0 == 32 }) else {
         throw YAMLRefusal(
@@ -35,9 +35,9 @@ struct FlowMembers {
           at: range
         )
       }
-      return TextEdit(range: range, replacement: Array(member.flowCollection(layout).utf8))
+      return TextEdit(range: range, replacement: Array(layout.text(of: member.collection).utf8))
     }
-    let text = member.flowText(layout)
+    let text = layout.text(of: member)
     guard index == spans.count else { return before(index, text, layout) }
     let closing = range.upperBound - 1
     guard buffer.lineStart(at: last.upperBound) == buffer.lineStart(at: closing) else {
@@ -45,17 +45,20 @@ struct FlowMembers {
     }
     return TextEdit(
       range: last.upperBound..<last.upperBound,
-      replacement: Array((layout.separator + text).utf8)
+      replacement: Array((layout.separator(in: node.kind) + text).utf8)
     )
   }
 
-  private func before(_ index: Int, _ text: String, _ layout: FlowLayout) -> TextEdit {
+  private func before(_ index: Int, _ text: String, _ layout: FlowText) -> TextEdit {
     let start = spans[index].lowerBound
     let margin = Array(bytes[buffer.margin(at: start)..<start])
     let limit = index > 0 ? spans[index - 1].upperBound : node.contentRange.lowerBound
     let line = NewLines(lines: [margin + text.utf8 + [UInt8(ascii: ",")]], buffer: buffer)
     return line.above(start, after: limit)
-      ?? TextEdit(range: start..<start, replacement: Array((text + layout.separator).utf8))
+      ?? TextEdit(
+        range: start..<start,
+        replacement: Array((text + layout.separator(in: node.kind)).utf8)
+      )
   }
 
   /// Adds a last member to a collection whose members stand on lines of their own.

@@ -49,9 +49,10 @@ struct Insertion {
     let isSequence = parent.kind == .sequence
     let lines = member.lines(
       indentation: parent.column,
-      style: member.keys.count > 1 || member.isItem ? BlockStyle(near: parent) : nil,
+      style: member.content.hasMembers ? BlockStyle(near: parent) : BlockStyle(),
       dash: isSequence ? BlockStyle.dash(of: parent) : "- ",
-      quotes: BlockStyle.quotes(of: parent)
+      quotes: BlockStyle.quotes(of: parent),
+      flow: flow
     )
     let new = NewLines(lines: lines, buffer: buffer)
     switch place {
@@ -69,12 +70,27 @@ struct Insertion {
     }
   }
 
+  /// The layout of a collection on one line, where all collections of its kind beside it stand on
+  /// one.
+  private var flow: FlowText? {
+    guard member.keys.count < 2, member.value.hasMembers else { return nil }
+    let kind = member.content.kind
+    let values = parent.kind == .mapping ? parent.entries.map(\.value) : Array(parent.children)
+    let alike = values.filter { value in
+      value.kind == kind && value.children.contains { _ in true }
+    }
+    guard let last = alike.last, alike.allSatisfy({ $0.style == .flow }),
+      !buffer.bytes[last.contentRange].contains(UInt8(ascii: "\n"))
+    else { return nil }
+    return FlowText(near: last, kind)
+  }
+
   // MARK: Empty values
 
   private func intoNull() throws(YAMLRefusal) -> TextEdit {
     if parent.isInFlow {
-      let layout = FlowLayout(near: parent, member.collectionKind)
-      let text = (parent.isMissing ? " " : "") + member.flowCollection(layout)
+      let layout = FlowText(near: parent, member.collectionKind)
+      let text = (parent.isMissing ? " " : "") + layout.text(of: member.collection)
       return TextEdit(range: parent.contentRange, replacement: Array(text.utf8))
     }
     guard parent.anchor == nil, parent.tag == nil else {
@@ -88,16 +104,8 @@ struct Insertion {
     let style = BlockStyle(near: holder)
     let inner = member.keys.isEmpty ? style.dashOffset : style.step
     let indentation = holder.column + (holder.kind == .sequence ? 2 : inner)
-    let start = parent.contentRange.lowerBound
-    let new = member.lines(indentation: indentation, style: style)
-    let lines = NewLines(lines: new, buffer: buffer).below(start)
-    if parent.isMissing { return lines }
-    // `key: null # why` keeps its comment on the key's line.
-    let rest = Array(buffer.bytes[parent.contentRange.upperBound..<lines.range.lowerBound])
-    let hasComment = rest.contains(UInt8(ascii: "#"))
-    let from = hasComment ? start : blanks(before: start)
-    let kept = hasComment ? Array(rest.drop { $0 == 32 || $0 == 9 }) : rest
-    return TextEdit(range: from..<lines.range.upperBound, replacement: kept + lines.replacement)
+    let lines = member.lines(indentation: indentation, style: style)
+    return ValueBelow(lines: lines, buffer: buffer).replacing(parent)
   }
 
   /// Adds the document's first entry below its comments.
@@ -107,13 +115,13 @@ struct Insertion {
     }
     let body = document.bodyStart..<max(document.bodyStart, parent.range.lowerBound)
     let comment = buffer.bytes[body].lastIndex { !Self.isBlank($0) }
-    let lines = member.lines(indentation: 0, style: nil)
+    let lines = member.lines(indentation: 0, style: BlockStyle())
     return NewLines(lines: lines, buffer: buffer).below(comment ?? document.bodyStart)
   }
 
   /// Adds the first entry of a file that has no document, only comments or nothing at all.
   static func intoEmptyFile(_ buffer: SourceBuffer, _ member: NewMember) -> TextEdit {
-    let lines = member.lines(indentation: 0, style: nil)
+    let lines = member.lines(indentation: 0, style: BlockStyle())
     let start = buffer.bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     guard let last = buffer.bytes[start...].lastIndex(where: { !isBlank($0) }) else {
       let ending = buffer.lineEnding(at: start)
@@ -124,11 +132,5 @@ struct Insertion {
 
   private static func isBlank(_ byte: UInt8) -> Bool {
     byte == 32 || byte == 9 || byte == 10 || byte == 13
-  }
-
-  private func blanks(before offset: Int) -> Int {
-    var start = offset
-    while start > 0, buffer.bytes[start - 1] == 32 || buffer.bytes[start - 1] == 9 { start -= 1 }
-    return start
   }
 }

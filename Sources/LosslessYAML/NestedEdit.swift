@@ -1,7 +1,8 @@
 import SourceText
 
-/// An edit of the YAML or JSON that a scalar holds: of a block only the lines that change are
-/// written again, with their indentation; what encloses the text stays.
+/// An edit of the YAML or JSON that a scalar holds: of a literal block only the lines that change are
+/// written again, with their indentation; of other scalars only the part that changes, where that
+/// takes no line more or less.
 struct NestedEdit {
   let node: YAMLNode
   let buffer: SourceBuffer
@@ -130,24 +131,84 @@ struct NestedEdit {
 
   // MARK: Other scalars
 
-  /// Writes a one-line scalar again, where writing its old text again would give the old bytes.
+  /// Writes a one-line scalar again, where writing its old text again would give the old bytes; of
+  /// others the part that changes.
   private func wholeScalar(_ old: [UInt8], _ new: [UInt8]) throws(YAMLRefusal) -> TextEdit {
     let range = node.contentRange
-    let same = text(of: old)
-    guard node.style != .folded, same.elementsEqual(buffer.bytes[range]) else {
+    if node.style != .folded, text(of: old).elementsEqual(buffer.bytes[range]) {
+      return TextEdit(range: range, replacement: text(of: new)).trimmed(against: buffer.bytes)
+    }
+    guard let edit = partOfScalar(old, new) else {
       throw YAMLRefusal(
         .layoutNotSupported,
-        "text inside a folded, escaped or broken scalar is not edited in place",
+        "the lines of a \(node.style.word) scalar would change with the text inside",
         at: range,
         hints: ["write the text as a literal block: `|`"]
       )
     }
-    return TextEdit(range: range, replacement: text(of: new)).trimmed(against: buffer.bytes)
+    return edit
+  }
+
+  /// Writes what differs, in the style of the scalar; nil where a line would come or go.
+  private func partOfScalar(_ old: [UInt8], _ new: [UInt8]) -> TextEdit? {
+    let change = TextEdit(range: 0..<old.count, replacement: new).trimmed(against: old)
+    var range = change.range
+    let growth = new.count - old.count
+    // A character is written whole.
+    while Self.isInsideCharacter(old, range.lowerBound)
+      || Self.isInsideCharacter(new, range.lowerBound)
+    {
+      range = range.lowerBound - 1..<range.upperBound
+    }
+    while Self.isInsideCharacter(old, range.upperBound)
+      || Self.isInsideCharacter(new, range.upperBound + growth)
+    {
+      range = range.lowerBound..<range.upperBound + 1
+    }
+    guard let place = ScalarParts(node)?.place(of: range) else { return nil }
+    let fresh = new[place.inner.lowerBound..<place.inner.upperBound + growth]
+    guard let text = written(String(decoding: fresh, as: UTF8.self)),
+      node.style == .doubleQuoted || !Self.hasLineEnd(buffer.bytes[place.outer])
+    else { return nil }
+    return TextEdit(range: place.outer, replacement: Array(text.utf8))
+  }
+
+  private static func hasLineEnd(_ text: ArraySlice<UInt8>) -> Bool {
+    text.contains(10) || text.contains(13)
+  }
+
+  private static func isInsideCharacter(_ text: [UInt8], _ offset: Int) -> Bool {
+    offset < text.count && text[offset] & 0xC0 == 0x80
+  }
+
+  /// Returns a part of the text as the style writes it on one line; nil where it cannot.
+  private func written(_ text: String) -> String? {
+    if node.style == .doubleQuoted {
+      return String(ScalarText.doubleQuoted(text).dropFirst().dropLast())
+    }
+    guard ScalarText.isPrintableBlock(text), !text.utf8.contains(10) else { return nil }
+    return node.style == .singleQuoted
+      ? String(ScalarText.singleQuoted(text).dropFirst().dropLast()) : text
   }
 
   private func text(of inner: [UInt8]) -> [UInt8] {
     let value = YAMLScalar.string(String(decoding: inner, as: UTF8.self))
     return Array(ScalarText.render(value, like: node.style, inFlow: node.isInFlow).utf8)
+  }
+}
+
+extension YAMLNode.Style {
+  /// The style's name in a sentence.
+  var word: String {
+    switch self {
+    case .plain: "plain"
+    case .singleQuoted: "single-quoted"
+    case .doubleQuoted: "double-quoted"
+    case .literal: "literal"
+    case .folded: "folded"
+    case .block: "block"
+    case .flow: "flow"
+    }
   }
 }
 

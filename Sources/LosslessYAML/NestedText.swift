@@ -8,7 +8,10 @@ package struct NestedText: Sendable {
   /// For each line of the inner text: where it begins inside and where outside.
   private let lines: [(inner: Int, outer: Int)]
 
-  /// Where every position lies when the text is written otherwise than it reads: at the scalar.
+  /// The parts of a scalar that is no literal block.
+  private var parts: ScalarParts?
+
+  /// Where every position lies when no part can be told: at the scalar.
   private var fixedOffset: Int?
 
   /// Creates a view of a whole file: nothing is nested, offsets are the same.
@@ -19,25 +22,24 @@ package struct NestedText: Sendable {
 
   /// Creates a view of a scalar's value; nil for another kind of node.
   ///
-  /// Positions are exact for literal block scalars, and for scalars that stand on one line without
-  /// escapes; for others they are those of the scalar.
+  /// Positions are exact but for scalars with line ends of YAML 1.1 alone; for those they are that of
+  /// the scalar.
   package init?(_ node: YAMLNode) {
     guard node.kind == .scalar, let text = node.text else { return nil }
     bytes = Array(text.utf8)
     switch node.style {
     case .literal: lines = Self.literalLines(BlockScalar(node), inner: bytes)
     case .singleQuoted, .doubleQuoted, .plain, .folded, .block, .flow:
-      let quote = node.style == .plain ? 0 : 1
       let start = node.contentRange.lowerBound
-      let written = node.table.bytes[node.contentRange].dropFirst(quote).dropLast(quote)
-      lines = [(0, start + quote)]
-      fixedOffset = written.elementsEqual(bytes) ? nil : start
+      lines = [(0, start)]
+      parts = ScalarParts(node)
+      fixedOffset = start
     }
   }
 
   /// Returns the outer file's byte offset of an offset into the inner text.
   package func outerOffset(of offset: Int) -> Int {
-    if let fixedOffset { return fixedOffset }
+    if let fixedOffset { return parts?.outerOffset(of: offset) ?? fixedOffset }
     let line = lines.last { $0.inner <= offset } ?? lines[0]
     return line.outer + offset - line.inner
   }

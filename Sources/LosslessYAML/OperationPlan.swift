@@ -18,18 +18,27 @@ struct OperationPlan {
     let root = try document().root
     switch operation.action {
     case .replace(let value):
-      let node = try found(root.resolve(path))
-      return try ReplaceScalar.edit(node, to: value, path: path, buffer: buffer)
+      let node = try root.required(path)
+      var edit = try ReplaceScalar.edit(node, to: value, path: path, buffer: buffer)
+      edit?.replaced = node
+      return edit
+    case .set(let value):
+      return try SetValue(
+        node: try root.required(path),
+        value: value,
+        operation: operation,
+        stream: stream
+      ).edit()
     case .insertKey(let value, let place):
       return try insertKey(value, place, try root.resolve(path, mayOverride: true))
     case .removeKey:
-      return try removal(of: try found(root.resolve(path)), from: .mapping)
+      return try removal(of: try root.required(path), from: .mapping)
     case .append(let value): return try append(value, try root.resolve(path))
     case .insertItem(let value): return try insertItem(value, below: root)
     case .removeItem:
-      return try removal(of: try found(root.resolve(path)), from: .sequence)
+      return try removal(of: try root.required(path), from: .sequence)
     case .inside(let inner):
-      return try NestedEdit(node: try found(root.resolve(path)), buffer: buffer).edit(inner)
+      return try NestedEdit(node: try root.required(path), buffer: buffer).edit(inner)
     }
   }
 
@@ -62,22 +71,10 @@ struct OperationPlan {
     return document
   }
 
-  private func found(_ resolution: PathResolution) throws(YAMLRefusal) -> YAMLNode {
-    switch resolution {
-    case .found(let node): return node
-    case .absent(let parent, let missing):
-      throw YAMLRefusal(
-        .pathNotFound,
-        "`\(path)` is not there: no key `\(missing.first ?? "")`",
-        at: parent.contentRange
-      )
-    }
-  }
-
   // MARK: Keys
 
   private func insertKey(
-    _ value: YAMLScalar,
+    _ value: YAMLValue,
     _ place: YAMLOperation.KeyPlace,
     _ resolution: PathResolution
   ) throws(YAMLRefusal) -> OperationEdit {
@@ -132,7 +129,7 @@ struct OperationPlan {
   // MARK: Items
 
   private func append(
-    _ value: YAMLScalar,
+    _ value: YAMLValue,
     _ resolution: PathResolution
   ) throws(YAMLRefusal) -> OperationEdit {
     switch resolution {
@@ -147,13 +144,13 @@ struct OperationPlan {
   }
 
   private func insertItem(
-    _ value: YAMLScalar,
+    _ value: YAMLValue,
     below root: YAMLNode
   ) throws(YAMLRefusal) -> OperationEdit {
     guard case .index(let index)? = path.steps.last else {
       throw YAMLRefusal(.wrongKind, "`\(path)` ends in no item's number", at: root.range)
     }
-    let sequence = try found(root.resolve(YAMLPath(steps: path.steps.dropLast())))
+    let sequence = try root.required(YAMLPath(steps: path.steps.dropLast()))
     let count = sequence.children.count { _ in true }
     guard sequence.kind == .sequence else {
       throw YAMLRefusal(
@@ -173,7 +170,7 @@ struct OperationPlan {
   }
 
   private func item(
-    _ value: YAMLScalar,
+    _ value: YAMLValue,
     in sequence: YAMLNode,
     at index: Int,
     isLast: Bool
@@ -211,12 +208,12 @@ struct OperationPlan {
   /// cases.
   private func firstEntry() throws(YAMLRefusal) -> OperationEdit? {
     guard stream.table.documents.isEmpty, operation.document == 0 else { return nil }
-    let value: YAMLScalar
+    let value: YAMLValue
     let isItem: Bool
     switch operation.action {
     case .insertKey(let new, .end): (value, isItem) = (new, false)
     case .append(let new): (value, isItem) = (new, true)
-    case .insertKey, .replace, .removeKey, .insertItem, .removeItem, .inside: return nil
+    case .insertKey, .replace, .set, .removeKey, .insertItem, .removeItem, .inside: return nil
     }
     guard let keys = path.keys, isItem || !keys.isEmpty else {
       throw YAMLRefusal(

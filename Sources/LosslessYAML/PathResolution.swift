@@ -17,6 +17,30 @@ extension YAMLNode {
     try resolve(path, mayOverride: false)
   }
 
+  /// Follows a path whose end must be there.
+  ///
+  /// - Throws: `YAMLRefusal` as `resolve` does, and for a key that is absent, naming those beside it.
+  package func required(_ path: YAMLPath) throws(YAMLRefusal) -> YAMLNode {
+    switch try resolve(path) {
+    case .found(let node): return node
+    case .absent(let parent, let missing):
+      let key = missing.first ?? ""
+      let names = parent.entries.compactMap(\.key.text)
+      let nearest = NearestName.suggestions(for: key, among: names)
+      let more = names.count > 12 ? ", ..." : ""
+      let hint =
+        nearest.isEmpty
+        ? "keys here: " + names.prefix(12).joined(separator: ", ") + more
+        : "did you mean `\(nearest.joined(separator: "`, `"))`?"
+      throw YAMLRefusal(
+        .pathNotFound,
+        "`\(path)` is not there: no key `\(key)`",
+        at: parent.contentRange,
+        hints: names.isEmpty ? [] : [hint]
+      )
+    }
+  }
+
   /// The same; `mayOverride` says that a last key which only `<<` brings in counts as absent.
   func resolve(
     _ path: YAMLPath,
@@ -62,17 +86,18 @@ extension YAMLNode {
         at: contentRange
       )
     }
-    let matches = entries.filter { $0.key.isKey(key) }
+    let matches = KeyLookup(key, in: self)
     if matches.count > 1 {
       throw YAMLRefusal(
         .duplicateKey,
         "the key `\(key)` stands here \(matches.count) times",
-        at: matches[1].key.range,
+        at: YAMLNode(table: table, index: matches.secondKey).range,
         hints: ["remove one of the entries; readers disagree on which wins"]
       )
     }
-    if let match = matches.first { return match.value }
-    for entry in entries where entry.key.hasText("<<") && !ignoresMerge {
+    if matches.count == 1 { return YAMLNode(table: table, index: matches.value) }
+    guard matches.hasMerge, !ignoresMerge else { return nil }
+    for entry in entries where entry.key.hasText("<<") {
       var visited: Set<Int32> = []
       if Self.merged(entry.value, has: key, visited: &visited) {
         throw YAMLRefusal(

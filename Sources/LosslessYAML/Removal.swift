@@ -14,20 +14,20 @@ struct Removal {
       let what = kind == .mapping ? "a mapping's key" : "a sequence's item"
       throw YAMLRefusal(.wrongKind, "`\(node.pointer)` is not \(what)", at: node.range)
     }
-    try refuseLostAnchors()
+    let member = (node.keyNode ?? node).index..<node.subtreeIndices.upperBound
+    try Self.refuseLostAnchors(member, in: node.table)
     try collection.refuseSharedAnchor()
     if collection.style == .flow { return try FlowMembers(collection, in: buffer).removing(index) }
     let spans = Members(collection).spans
     return spans.count == 1
-      ? try onlyMember(of: collection, spans[0]) : try fromLines(spans, index)
+      ? try onlyMember(of: collection) : try fromLines(spans, index)
   }
 
-  /// Refuses when an anchor inside the member has an alias outside of it.
-  private func refuseLostAnchors() throws(YAMLRefusal) {
-    let member = (node.keyNode ?? node).index..<node.subtreeIndices.upperBound
-    for index in member {
-      let inner = YAMLNode(table: node.table, index: index)
-      if let alias = inner.lastAlias, !member.contains(alias.index) {
+  /// Refuses when an anchor inside nodes that go has an alias outside of them.
+  static func refuseLostAnchors(_ gone: Range<Int32>, in table: NodeTable) throws(YAMLRefusal) {
+    for index in gone {
+      let inner = YAMLNode(table: table, index: index)
+      if let alias = inner.lastAlias, !gone.contains(alias.index) {
         throw YAMLRefusal(
           .sharedAnchor,
           "`*\(alias.anchor ?? "")` refers to an anchor that would go",
@@ -63,6 +63,12 @@ struct Removal {
 
   /// Deletes full lines; at an unterminated end of file the line end before them goes instead.
   private func wholeLines(from line: Int, through end: Int) -> TextEdit {
+    Self.wholeLines(from: line, through: end, buffer)
+  }
+
+  private static func wholeLines(from line: Int, through end: Int, _ buffer: SourceBuffer)
+    -> TextEdit
+  {
     let stop = buffer.lineEnd(at: end)
     guard stop == buffer.textEnd(at: end), line == buffer.lineStart(at: line), line > 0 else {
       return TextEdit(range: line..<stop, replacement: [])
@@ -70,10 +76,7 @@ struct Removal {
     return TextEdit(range: buffer.textEnd(at: line - 1)..<stop, replacement: [])
   }
 
-  private func onlyMember(
-    of collection: YAMLNode,
-    _ span: Range<Int>
-  ) throws(YAMLRefusal) -> TextEdit {
+  private func onlyMember(of collection: YAMLNode) throws(YAMLRefusal) -> TextEdit {
     guard collection.anchor == nil, collection.tag == nil else {
       throw YAMLRefusal(
         .layoutNotSupported,
@@ -81,20 +84,31 @@ struct Removal {
         at: collection.range
       )
     }
-    let empty = collection.kind == .mapping ? "{}" : "[]"
+    return try Self.leaving(collection.kind == .mapping ? "{}" : "[]", of: collection, buffer)
+  }
+
+  /// Writes a text of one line in place of a block collection; as the value of a key that stands
+  /// above, behind that key.
+  static func leaving(
+    _ text: String,
+    of collection: YAMLNode,
+    _ buffer: SourceBuffer
+  ) throws(YAMLRefusal) -> TextEdit {
+    let spans = Members(collection).spans
+    let span = (spans.first?.lowerBound ?? 0)..<(spans.last?.upperBound ?? 0)
     let line = buffer.lineStart(at: span.lowerBound)
     guard Gap(line..<span.lowerBound, in: buffer.bytes).isBlank, let holder = collection.keyNode
-    else { return TextEdit(range: span, replacement: Array(empty.utf8)) }
-    // ` {}` after the colon of the key that holds the mapping, and the entry's lines go.
+    else { return TextEdit(range: span, replacement: Array(text.utf8)) }
+    // ` {}` after the colon of the key that holds the collection, and its lines go.
     let gap = Gap(holder.range.upperBound..<line, in: buffer.bytes)
     guard let colon = gap.first(UInt8(ascii: ":")) else {
       throw YAMLRefusal(.layoutNotSupported, "the collection's key has no `:`", at: holder.range)
     }
-    let lines = wholeLines(from: line, through: span.upperBound)
+    let lines = wholeLines(from: line, through: span.upperBound, buffer)
     let kept = Array(buffer.bytes[colon + 1..<max(colon + 1, lines.range.lowerBound)])
     return TextEdit(
       range: colon + 1..<lines.range.upperBound,
-      replacement: Array(" \(empty)".utf8) + kept
+      replacement: Array(" \(text)".utf8) + kept
     )
   }
 }

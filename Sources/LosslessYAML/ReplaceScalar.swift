@@ -37,7 +37,8 @@ enum ReplaceScalar {
         changed: node.pointer
       )
     }
-    return OperationEdit(edit: try fillIn(node, value, buffer), changed: node.pointer)
+    let text = text(value, at: node, style: .plain)
+    return OperationEdit(edit: try fillIn(node, text, buffer), changed: node.pointer)
   }
 
   /// Refuses a value that the node's tag would turn into another one.
@@ -53,9 +54,9 @@ enum ReplaceScalar {
 
   /// Writes a value where none is written: after the `:` or `-`, with one space; below `? key` on a
   /// line of its own.
-  private static func fillIn(
+  static func fillIn(
     _ node: YAMLNode,
-    _ value: YAMLScalar,
+    _ text: [UInt8],
     _ buffer: SourceBuffer
   ) throws(YAMLRefusal) -> TextEdit {
     let bytes = node.table.bytes
@@ -67,7 +68,7 @@ enum ReplaceScalar {
     let isAfterIndicator =
       node.keyNode.map { $0.range.upperBound < place } ?? (bytes[place - 1] == UInt8(ascii: "-"))
     let hasProperties = node.anchor != nil || node.tag != nil
-    var replacement = text(value, at: node, style: .plain)
+    var replacement = text
     if isAfterIndicator || hasProperties {
       replacement.insert(UInt8(ascii: " "), at: 0)
     } else if node.isInFlow, node.keyNode != nil {

@@ -11,16 +11,26 @@ package enum ScalarKind: Hashable, Sendable {
   /// `=` and `<<` are strings to all that accept them; YAML 1.1 readers refuse them, so they are
   /// quoted when they are written.
   package static func ofPlain(_ text: String) -> ScalarKind {
+    guard let first = text.utf8.first else { return .null }
+    if text.utf8.count <= longestWord {
+      if nulls.contains(text) { return .null }
+      if booleans.contains(text) { return .boolean }
+    }
+    // All numbers and dates begin with one of these.
+    switch first {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"),
+      UInt8(ascii: "."):
+      break
+    default: return .string
+    }
     let bytes = Array(text.utf8)
-    if bytes.isEmpty || nulls.contains(text) { return .null }
-    if booleans.contains(text) { return .boolean }
     if isNumber(bytes) || specialNumbers.contains(text.lowercased()) { return .number }
     if isTimestamp(bytes) { return .timestamp }
     return .string
   }
 
   /// Plain texts that YAML 1.1 gives a meaning of their own: the default value and the merge key.
-  static let reserved: Set<String> = ["=", "<<"]
+  static let reserved = ["=", "<<"]
 
   private static let nulls: Set<String> = ["~", "null", "Null", "NULL"]
 
@@ -29,6 +39,9 @@ package enum ScalarKind: Hashable, Sendable {
     "y", "Y", "yes", "Yes", "YES", "n", "N", "no", "No", "NO",
     "true", "True", "TRUE", "false", "False", "FALSE", "on", "On", "ON", "off", "Off", "OFF",
   ]
+
+  /// Number of bytes of `false`: no null or boolean is longer.
+  private static let longestWord = 5
 
   private static let specialNumbers: Set<String> = [".inf", "+.inf", "-.inf", ".nan"]
 
@@ -127,10 +140,8 @@ package enum ScalarKind: Hashable, Sendable {
 extension YAMLNode {
   /// What this scalar is read as: a quoted or block scalar is a string, and so is one tagged `!!str`.
   package var scalarKind: ScalarKind {
-    guard kind == .scalar, style == .plain, tag != "tag:yaml.org,2002:str", tag != "!" else {
-      return .string
-    }
-    return ScalarKind.ofPlain(text ?? "")
+    guard let text, !table.isText(table.nodes[Int(index)]) else { return .string }
+    return ScalarKind.ofPlain(text)
   }
 }
 
@@ -139,6 +150,8 @@ package enum YAMLScalar: Hashable, Sendable, CustomStringConvertible {
   case string(String)
   case boolean(Bool)
   case integer(Int)
+  /// A number that no `Int` holds, spelled so that every reader takes it for the same number.
+  case decimal(String)
   case null
 
   /// The value's text without quotes.
@@ -147,6 +160,7 @@ package enum YAMLScalar: Hashable, Sendable, CustomStringConvertible {
     case .string(let text): text
     case .boolean(let flag): flag ? "true" : "false"
     case .integer(let number): String(number)
+    case .decimal(let text): text
     case .null: "null"
     }
   }
@@ -156,7 +170,8 @@ package enum YAMLScalar: Hashable, Sendable, CustomStringConvertible {
     let core = "tag:yaml.org,2002:"
     switch (tag, self) {
     case ("!", .string), (core + "str", .string): return true
-    case (core + "int", .integer), (core + "float", .integer): return true
+    case (core + "int", .integer), (core + "float", .integer), (core + "float", .decimal):
+      return true
     case (core + "bool", .boolean), (core + "null", .null): return true
     default: return tag != "!" && !tag.hasPrefix(core)
     }
@@ -164,11 +179,12 @@ package enum YAMLScalar: Hashable, Sendable, CustomStringConvertible {
 
   /// Whether a node has this value, type included: the string `1` differs from the number 1.
   package func isValue(of node: YAMLNode) -> Bool {
+    if case .string(let wanted) = self { return node.hasText(wanted) && node.scalarKind == .string }
     guard node.kind == .scalar, let text = node.text else { return false }
     switch self {
-    case .string(let wanted): return text.hasSameBytes(as: wanted) && node.scalarKind == .string
+    case .string(let wanted): return text.hasSameBytes(as: wanted)
     case .boolean: return text.lowercased() == description && node.scalarKind == .boolean
-    case .integer: return text == description && node.scalarKind == .number
+    case .integer, .decimal: return text == description && node.scalarKind == .number
     case .null: return node.scalarKind == .null
     }
   }

@@ -25,6 +25,7 @@ enum ScalarText {
 
   /// Whether a plain scalar can hold the text at all (YAML 1.2, 7.3.3), type left aside.
   static func isPlainSafe(_ text: String, inFlow: Bool) -> Bool {
+    if isWord(text) { return true }
     let scalars = Array(text.unicodeScalars)
     guard let first = scalars.first, let last = scalars.last, isPrintable(text) else {
       return false
@@ -48,7 +49,29 @@ enum ScalarText {
     return !scalars.contains { ",[]{}?".unicodeScalars.contains($0) }
   }
 
-  private static func singleQuoted(_ text: String) -> String {
+  /// Whether the text is made of ASCII letters, digits, `-`, `.`, `_` and `/` alone, and begins with
+  /// a letter or digit: nothing in it can be taken for YAML, wherever it stands.
+  private static func isWord(_ text: String) -> Bool {
+    guard let first = text.utf8.first, isAlphanumeric(first) else { return false }
+    return text.utf8.allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "/"): true
+      default: isAlphanumeric(byte)
+      }
+    }
+  }
+
+  private static func isAlphanumeric(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"):
+      true
+    default: false
+    }
+  }
+
+  /// Returns the text in single quotes; it must be printable.
+  static func singleQuoted(_ text: String) -> String {
     // By scalars: a quote with a combining mark behind it is one character, yet still a quote.
     var result = "'".unicodeScalars
     for scalar in text.unicodeScalars {

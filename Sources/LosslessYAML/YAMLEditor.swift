@@ -27,20 +27,27 @@ package struct AppliedOperation: Hashable, Sendable {
   /// an operation that found its value in place already.
   package let difference: YAMLComparison.Difference?
 
-  /// The bytes that gave way.
+  /// The bytes that gave way; of a removal with those up to the neighbour.
   package let oldText: [UInt8]
 
-  /// The bytes that were written.
+  /// The bytes that were written; of a removal those up to the neighbour.
   package let newText: [UInt8]
 
-  /// The node by which `newText` is found again: the scalar, or the topmost key that was created.
+  /// The node by which `newText` is found again: the scalar, the topmost key that was created, or a
+  /// neighbour of what was removed.
   package let anchorPath: YAMLPath
 
-  /// Offset of that node's first byte inside `newText`; negative when the text begins after it.
+  /// Offset of that node's edge inside `newText`; negative when the text begins after it.
   package let anchorOffset: Int
+
+  /// Where at that node the offset is measured.
+  package let edge: WrittenText.Edge
 
   /// Whether the operation created `anchorPath`.
   package let isInsertion: Bool
+
+  /// Whether the operation removed a key that can be put back beside `anchorPath`.
+  package let isRemoval: Bool
 }
 
 /// Applies operations to parsed files.
@@ -61,7 +68,7 @@ package enum YAMLEditor {
         continue
       }
       let next = try patched(current, planned, operation)
-      steps.append(try applied(operation, planned, from: current, to: next))
+      steps.append(applied(operation, planned, from: current, to: next))
       script = script.followed(by: planned.edit)
       current = next
     }
@@ -90,8 +97,8 @@ package enum YAMLEditor {
       pointer: planned.changed
     )
     let differences = YAMLComparison.differences(stream, next, shift: planned.shift)
-    guard differences == [wanted], holds(operation, planned, in: next),
-      keepsProperties(operation, stream, next)
+    guard isIntended(differences, wanted, operation), holds(operation, planned, in: next),
+      keepsProperties(operation, planned, stream, next)
     else {
       throw YAMLRefusal(
         .verificationFailed,
@@ -102,16 +109,32 @@ package enum YAMLEditor {
     return next
   }
 
+  /// Whether the one wanted place differs; of a collection that was set, places inside it may.
+  private static func isIntended(
+    _ differences: [YAMLComparison.Difference],
+    _ wanted: YAMLComparison.Difference,
+    _ operation: YAMLOperation
+  ) -> Bool {
+    guard case .set = operation.action else { return differences == [wanted] }
+    return !differences.isEmpty
+      && differences.allSatisfy { found in
+        found.document == wanted.document
+          && (found.pointer.hasSameBytes(as: wanted.pointer)
+            || found.pointer.utf8.starts(with: (wanted.pointer + "/").utf8))
+      }
+  }
+
   /// Whether the operation's outcome is what the file says now.
   private static func holds(
     _ operation: YAMLOperation,
     _ planned: OperationEdit,
     in stream: YAMLStream
   ) -> Bool {
-    guard stream.table.documents.indices.contains(operation.document) else { return false }
-    let root = stream.documents[operation.document].root
+    guard let root = stream.root(ofDocument: operation.document) else { return false }
     switch operation.action {
-    case .replace(let value), .insertKey(let value, _), .insertItem(let value):
+    case .replace(let value):
+      return root.node(at: operation.path).map { value.isValue(of: $0) } ?? false
+    case .set(let value), .insertKey(let value, _), .insertItem(let value):
       return root.node(at: operation.path).map { value.isValue(of: $0) } ?? false
     case .append(let value):
       var last: YAMLNode?
@@ -135,13 +158,20 @@ package enum YAMLEditor {
   /// Whether a replaced scalar has the anchor and the tag that it had; only an alias loses its name.
   private static func keepsProperties(
     _ operation: YAMLOperation,
+    _ planned: OperationEdit,
     _ old: YAMLStream,
     _ new: YAMLStream
   ) -> Bool {
-    guard case .replace = operation.action,
-      let before = old.documents[operation.document].root.node(at: operation.path),
-      let after = new.documents[operation.document].root.node(at: operation.path)
-    else { return true }
+    let isReplaced: Bool
+    switch operation.action {
+    case .replace, .set: isReplaced = true
+    case .insertKey, .removeKey, .append, .insertItem, .removeItem, .inside: isReplaced = false
+    }
+    guard isReplaced else { return true }
+    let root = old.root(ofDocument: operation.document)
+    guard let before = planned.replaced ?? root?.node(at: operation.path),
+      let after = new.root(ofDocument: operation.document)?.node(at: operation.path)
+    else { return false }
     let anchor = before.kind == .alias ? nil : before.anchor
     return after.anchor == anchor && after.tag == before.tag
   }
@@ -154,7 +184,9 @@ package enum YAMLEditor {
       newText: [],
       anchorPath: operation.path,
       anchorOffset: 0,
-      isInsertion: false
+      edge: .value,
+      isInsertion: false,
+      isRemoval: false
     )
   }
 
@@ -163,28 +195,44 @@ package enum YAMLEditor {
     _ planned: OperationEdit,
     from old: YAMLStream,
     to new: YAMLStream
-  ) throws(YAMLRefusal) -> AppliedOperation {
+  ) -> AppliedOperation {
+    let difference = YAMLComparison.Difference(
+      document: operation.document,
+      pointer: planned.changed
+    )
+    if let removed = RemovedText(operation, planned.edit, from: old, to: new) {
+      return AppliedOperation(
+        operation: operation,
+        difference: difference,
+        oldText: removed.former,
+        newText: removed.written,
+        anchorPath: removed.anchor,
+        anchorOffset: removed.offset,
+        edge: removed.edge,
+        isInsertion: false,
+        isRemoval: true
+      )
+    }
     let anchorPath = planned.created ?? operation.path
     var start = planned.edit.range.lowerBound
     switch operation.action {
     case .removeKey, .removeItem: break
-    case .replace, .insertKey, .append, .insertItem, .inside:
-      if let node = new.documents[operation.document].root.node(at: anchorPath) {
+    case .replace, .set, .insertKey, .append, .insertItem, .inside:
+      if let node = new.root(ofDocument: operation.document)?.node(at: anchorPath) {
         let anchor = planned.created == nil ? node : node.keyNode ?? node
         start = anchor.range.lowerBound
       }
     }
     return AppliedOperation(
       operation: operation,
-      difference: YAMLComparison.Difference(
-        document: operation.document,
-        pointer: planned.changed
-      ),
+      difference: difference,
       oldText: Array(old.bytes[planned.edit.range]),
       newText: planned.edit.replacement,
       anchorPath: anchorPath,
       anchorOffset: start - planned.edit.range.lowerBound,
-      isInsertion: planned.created != nil
+      edge: planned.created == nil ? .value : .key,
+      isInsertion: planned.created != nil,
+      isRemoval: false
     )
   }
 }

@@ -48,9 +48,13 @@ package struct YAMLNode: Sendable {
 
   /// A scalar's value after unquoting and folding; nil for other kinds.
   package var text: String? {
-    guard record.kind == .scalar else { return nil }
-    guard record.value < 0 else { return table.values[Int(record.value)] }
-    return String(decoding: table.bytes[Int(record.contentStart)..<Int(record.end)], as: UTF8.self)
+    valueBytes.map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// The bytes of `text`.
+  var valueBytes: ArraySlice<UInt8>? {
+    let record = record
+    return record.kind == .scalar ? table.value(of: record) : nil
   }
 
   /// The bytes of `contentRange` as text.
@@ -62,13 +66,16 @@ package struct YAMLNode: Sendable {
   package var parent: YAMLNode? { node(record.parent) }
 
   /// The items of a sequence, or the keys and values of a mapping in turn.
-  package var children: Children { Children(table: table, upcoming: record.firstChild) }
+  package var children: Children { Children(table: table, upcoming: table.firstChild(of: index)) }
 
   /// The entries of a mapping in file order, duplicates included; empty for other kinds.
   package var entries: [(key: YAMLNode, value: YAMLNode)] {
     guard record.kind == .mapping else { return [] }
-    var result: [(YAMLNode, YAMLNode)] = []
-    var key = node(record.firstChild)
+    var result: [(key: YAMLNode, value: YAMLNode)] = []
+    if record.lastChild >= 0 {
+      result.reserveCapacity(Int(table.nodes[Int(record.lastChild)].position) / 2 + 1)
+    }
+    var key = node(table.firstChild(of: index))
     while let current = key, let value = node(current.record.next) {
       result.append((current, value))
       key = node(value.record.next)
@@ -78,17 +85,8 @@ package struct YAMLNode: Sendable {
 
   /// Returns the value of the first entry with this key, or nil; no merge is followed.
   package subscript(key: String) -> YAMLNode? {
-    guard record.kind == .mapping else { return nil }
-    var current = record.firstChild
-    while current >= 0 {
-      let value = table.nodes[Int(current)].next
-      guard value >= 0 else { return nil }
-      if YAMLNode(table: table, index: current).isKey(key) {
-        return YAMLNode(table: table, index: value)
-      }
-      current = table.nodes[Int(value)].next
-    }
-    return nil
+    guard kind == .mapping else { return nil }
+    return node(KeyLookup(key, in: self).value)
   }
 
   /// Returns the node that a chain of keys leads to, or nil.
@@ -100,9 +98,12 @@ package struct YAMLNode: Sendable {
 
   /// Whether this is a scalar with exactly this value; compares bytes without making a string.
   package func hasText(_ other: String) -> Bool {
+    let record = record
     guard record.kind == .scalar else { return false }
-    guard record.value < 0 else { return table.values[Int(record.value)].hasSameBytes(as: other) }
-    return table.bytes[Int(record.contentStart)..<Int(record.end)].elementsEqual(other.utf8)
+    var other = other
+    return other.withUTF8 { text in
+      table.withView { unsafe $0.hasValue(record, UnsafeRawBufferPointer(text)) }
+    }
   }
 
   /// Whether this node, as a key, is written as `key` or is an alias of a scalar that is.
@@ -154,7 +155,9 @@ package struct YAMLNode: Sendable {
 
 extension String {
   /// Whether both hold the same bytes; `==` would also equate `é` with `e` and an accent.
-  func hasSameBytes(as other: String) -> Bool { utf8.elementsEqual(other.utf8) }
+  func hasSameBytes(as other: String) -> Bool {
+    utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)
+  }
 }
 
 extension YAMLNode: Equatable {

@@ -4,17 +4,21 @@ package struct YAMLOperation: Hashable, Sendable {
   package enum Action: Hashable, Sendable {
     /// Give the scalar at the path another value; the path must exist.
     case replace(YAMLScalar)
+    /// Give the value at the path another one, of whatever kind; the path must exist.
+    ///
+    /// Of a collection that stays one of its kind only the members that differ are touched.
+    case set(YAMLValue)
     /// Add the path's last key with a value, its missing parents too; the path must not exist.
     ///
     /// A key that comes in through `<<` is overridden.
-    case insertKey(YAMLScalar, place: KeyPlace = .end)
+    case insertKey(YAMLValue, place: KeyPlace = .end)
     /// Take the path's last key and its value out; a mapping left without keys becomes `{}`.
     case removeKey
     /// Add an item at the end of the sequence at the path; an empty value becomes a sequence, and
     /// so does a key that is missing.
-    case append(YAMLScalar)
+    case append(YAMLValue)
     /// Add an item in front of the one at the path, which ends in a number.
-    case insertItem(YAMLScalar)
+    case insertItem(YAMLValue)
     /// Take the item at the path out; a sequence left without items becomes `[]`.
     case removeItem
     /// Carry out an operation in the YAML or JSON that the scalar at the path holds: a patch, or a
@@ -59,6 +63,8 @@ struct OperationEdit {
   var created: YAMLPath?
   /// Of an item that comes or goes: by which the items after it are told apart from changed ones.
   var shift: YAMLComparison.ItemShift?
+  /// Of a value that is replaced: the node that had it.
+  var replaced: YAMLNode?
   /// Of an edit of nested text: that text after the edit.
   var innerText: [UInt8]?
 }
@@ -83,8 +89,9 @@ extension YAMLNode {
     let start = Int(table.nodes[Int(index)].contentStart)
     var lineStart = start
     while lineStart > 0, bytes[lineStart - 1] != 10, bytes[lineStart - 1] != 13 { lineStart -= 1 }
-    let mark = lineStart == 0 && bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-    return start - lineStart - mark
+    let hasMark =
+      lineStart == 0 && bytes.count >= 3 && (bytes[0], bytes[1], bytes[2]) == (0xEF, 0xBB, 0xBF)
+    return start - lineStart - (hasMark ? 3 : 0)
   }
 
   /// The key under which this node stands in its mapping, if it does.

@@ -39,7 +39,7 @@ package struct YAMLLimits: Hashable, Sendable {
   /// Greatest size of one file, in bytes.
   package var bytes: Int
 
-  /// Greatest number of nodes: keys, values, collections and aliases; each takes 44 bytes.
+  /// Greatest number of nodes: keys, values, collections and aliases; each takes 40 bytes.
   package var nodes: Int
 
   /// 100 levels, 16 MiB and a million nodes: several times what real manifests need.

@@ -167,13 +167,11 @@ private struct PathReader {
 extension YAMLNode {
   /// The RFC 6901 pointer of this node inside its document; the root's is empty.
   package var pointer: String {
-    var tokens: [String] = []
-    var current = self
-    while let parent = current.parent {
-      tokens.append("/" + JSONPointer.escape(current.token(in: parent)))
-      current = parent
-    }
-    return tokens.reversed().joined()
+    guard let parent else { return "" }
+    var pointer = parent.pointer
+    pointer += "/"
+    pointer += JSONPointer.escape(token(in: parent))
+    return pointer
   }
 
   /// The reference token of this node; a key that is itself asked for shares its value's.

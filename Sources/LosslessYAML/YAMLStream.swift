@@ -25,29 +25,41 @@ package struct YAMLStream: Sendable {
         offset: 0
       )
     }
-    if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
+    if bytes.count >= 2,
+      (bytes[0], bytes[1]) == (0xFF, 0xFE) || (bytes[0], bytes[1]) == (0xFE, 0xFF)
+    {
       throw YAMLParseError(
         code: .encoding,
         message: "the file is UTF-16; only UTF-8 is edited",
         offset: 0
       )
     }
-    let directives = buffer.lineCount(beginningWith: Array("%TAG".utf8))
-    guard directives <= YAMLLimits.tagDirectives else {
+    let survey = unsafe bytes.withUnsafeBytes { unsafe ByteSurvey($0) }
+    guard survey.tagDirectives <= YAMLLimits.tagDirectives else {
       throw YAMLParseError(
         code: .tooLarge,
         message:
-          "the file has \(directives) `%TAG` lines, the limit is \(YAMLLimits.tagDirectives)",
+          "the file has \(survey.tagDirectives) `%TAG` lines, the limit is \(YAMLLimits.tagDirectives)",
         offset: 0
       )
     }
     self.buffer = buffer
-    let skipped = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-    table = try EventReader.read(bytes, skipping: skipped, limits: limits)
+    table = try EventReader.read(
+      bytes,
+      skipping: buffer.markLength,
+      isASCII: survey.isASCII,
+      limits: limits
+    )
   }
 
   /// The file's bytes.
   package var bytes: [UInt8] { buffer.bytes }
+
+  /// Returns the root of a document by its number, or nil.
+  func root(ofDocument number: Int) -> YAMLNode? {
+    guard table.documents.indices.contains(number) else { return nil }
+    return YAMLNode(table: table, index: table.documents[number].root)
+  }
 
   /// The documents in file order, empty ones (`---` with nothing below) included.
   package var documents: [YAMLDocument] {

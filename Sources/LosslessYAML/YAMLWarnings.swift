@@ -5,30 +5,83 @@ package import SourceText
 /// Measured with sigs.k8s.io/yaml 1.5 (kubectl), go-yaml v3 (kustomize, Flux). Anchors that are
 /// defined again are legal to all of them (YAML 1.2.2, 3.2.2.2), and no warning.
 package enum YAMLWarnings {
+  /// The defects, each with where it is known from.
+  package enum Code: String, CaseIterable, Sendable {
+    /// `%YAML 1.2`: go-yaml v2 and v3 answer `found incompatible YAML document` (parserc.go).
+    case yamlVersion = "yaml-version"
+    /// `"\/"`: go-yaml v2 and v3 answer `found unknown escape character` (scannerc.go;
+    /// go-yaml/yaml issue 797).
+    case escapedSlash = "escaped-slash"
+    /// go-yaml v2 and v3 answer `unknown anchor 'x' referenced` (decode.go); YAML 1.2.2, 7.1 has it
+    /// for an error.
+    case undefinedAlias = "undefined-alias"
+    /// go-yaml v3: `mapping key already defined` (decode.go); v2 lets the last one win unless strict.
+    case duplicateKey = "duplicate-key"
+    /// go-yaml v2 and v3: `invalid map key` (decode.go); JSON has string keys only.
+    case complexKey = "complex-key"
+    /// `yes`, `on`, `y`: booleans to go-yaml v2, strings to v3 (resolve.go; kubernetes/kubernetes
+    /// issue 34146).
+    case ambiguousBoolean = "ambiguous-boolean"
+    /// `012`, `1:30`, `2001-12-14`: numbers and dates of YAML 1.1 (https://yaml.org/type/) that YAML
+    /// 1.2.2, 10.3.2 reads as other ones, or as text.
+    case ambiguousNumber = "ambiguous-number"
+  }
+
   /// Returns the warnings of a file in the order of their places.
   package static func of(_ stream: YAMLStream) -> [Diagnostic] {
-    var found = directives(stream)
-    for document in stream.documents {
-      for index in document.root.subtreeIndices {
-        found += warnings(YAMLNode(table: stream.table, index: index), stream.buffer)
-      }
-    }
-    return found.sorted {
+    Code.allCases.flatMap { of(stream, $0) }.sorted {
       ($0.location?.byteRange.lowerBound ?? 0) < ($1.location?.byteRange.lowerBound ?? 0)
     }
   }
 
+  /// Returns the warnings of one kind in the order of their places.
+  package static func of(_ stream: YAMLStream, _ code: Code) -> [Diagnostic] {
+    let buffer = stream.buffer
+    switch code {
+    case .yamlVersion: return directives(stream)
+    case .escapedSlash:
+      guard buffer.bytes.contains(UInt8(ascii: "\\")) else { return [] }
+      return each(stream) { hasEscapedSlash($0) ? [slash($0, buffer)] : [] }
+    case .undefinedAlias:
+      return each(stream) { isUndefined($0) ? [undefined($0, buffer)] : [] }
+    case .duplicateKey: return each(stream) { duplicates($0, buffer) }
+    case .complexKey: return each(stream) { complexKeys($0, buffer) }
+    case .ambiguousBoolean, .ambiguousNumber:
+      return each(stream) { node in
+        AmbiguousScalar.judging(node, code).map {
+          [warning(code, $0.message, node.contentRange, buffer, hint: $0.hint)]
+        } ?? []
+      }
+    }
+  }
+
+  private static func each(
+    _ stream: YAMLStream,
+    _ warnings: (YAMLNode) -> [Diagnostic]
+  ) -> [Diagnostic] {
+    stream.documents.flatMap { document in
+      document.root.subtreeIndices.flatMap {
+        warnings(YAMLNode(table: stream.table, index: $0))
+      }
+    }
+  }
+
   private static func warning(
-    _ code: String,
+    _ code: Code,
     _ message: String,
     _ range: Range<Int>,
     _ buffer: SourceBuffer,
     hint: String
   ) -> Diagnostic {
-    Diagnostic(.warning, code: code, message, at: buffer.location(of: range), hints: [hint])
+    Diagnostic(
+      .warning,
+      code: code.rawValue,
+      message,
+      at: buffer.location(of: range),
+      hints: [hint]
+    )
   }
 
-  /// `%YAML 1.2`: go-yaml v2 and v3 answer `found incompatible YAML document` (parserc.go).
   private static func directives(_ stream: YAMLStream) -> [Diagnostic] {
     stream.table.documents.flatMap { document in
       let bytes = stream.bytes
@@ -40,7 +93,7 @@ package enum YAMLWarnings {
         if words.count > 1, words[0] == Array("%YAML".utf8), words[1] != Array("1.1".utf8) {
           found.append(
             warning(
-              "yaml-version",
+              .yamlVersion,
               "kubectl and kustomize reject a `%YAML` directive other than 1.1",
               start..<end,
               stream.buffer,
@@ -54,36 +107,32 @@ package enum YAMLWarnings {
     }
   }
 
-  private static func warnings(_ node: YAMLNode, _ buffer: SourceBuffer) -> [Diagnostic] {
-    switch node.kind {
-    case .alias where node.aliasTarget == nil:
-      // go-yaml: `unknown anchor 'x' referenced` (decode.go, both versions).
-      return [
-        warning(
-          "undefined-alias",
-          "no anchor `&\(node.anchor ?? "")` stands before its alias",
-          node.range,
-          buffer,
-          hint: "define the anchor, or write the value out"
-        )
-      ]
-    case .scalar where node.style == .doubleQuoted && hasEscapedSlash(node):
-      // go-yaml: `found unknown escape character` (scannerc.go, both versions).
-      return [
-        warning(
-          "escaped-slash",
-          "kubectl and kustomize reject `\\/` in double quotes",
-          node.contentRange,
-          buffer,
-          hint: "write `/`"
-        )
-      ]
-    case .mapping: return duplicates(node, buffer) + complexKeys(node, buffer)
-    case .alias, .scalar, .sequence: return []
-    }
+  private static func isUndefined(_ node: YAMLNode) -> Bool {
+    node.kind == .alias && node.aliasTarget == nil
+  }
+
+  private static func undefined(_ alias: YAMLNode, _ buffer: SourceBuffer) -> Diagnostic {
+    warning(
+      .undefinedAlias,
+      "no anchor `&\(alias.anchor ?? "")` stands before its alias",
+      alias.range,
+      buffer,
+      hint: "define the anchor, or write the value out"
+    )
+  }
+
+  private static func slash(_ node: YAMLNode, _ buffer: SourceBuffer) -> Diagnostic {
+    warning(
+      .escapedSlash,
+      "kubectl and kustomize reject `\\/` in double quotes",
+      node.contentRange,
+      buffer,
+      hint: "write `/`"
+    )
   }
 
   private static func hasEscapedSlash(_ node: YAMLNode) -> Bool {
+    guard node.kind == .scalar, node.style == .doubleQuoted else { return false }
     var isEscaped = false
     for byte in node.table.bytes[node.contentRange] {
       if isEscaped, byte == UInt8(ascii: "/") { return true }
@@ -92,7 +141,6 @@ package enum YAMLWarnings {
     return false
   }
 
-  /// go-yaml v3: `mapping key already defined` (decode.go); v2 lets the last one win unless strict.
   private static func duplicates(_ node: YAMLNode, _ buffer: SourceBuffer) -> [Diagnostic] {
     var seen: Set<[UInt8]> = []
     return node.entries.compactMap { entry in
@@ -100,7 +148,7 @@ package enum YAMLWarnings {
         !seen.insert(Array(entry.key.keyText.utf8)).inserted
       else { return nil }
       return warning(
-        "duplicate-key",
+        .duplicateKey,
         "the key `\(entry.key.keyText)` stands here more than once",
         entry.key.range,
         buffer,
@@ -109,11 +157,10 @@ package enum YAMLWarnings {
     }
   }
 
-  /// go-yaml: `invalid map key` (decode.go, both versions); JSON has string keys only.
   private static func complexKeys(_ node: YAMLNode, _ buffer: SourceBuffer) -> [Diagnostic] {
     node.entries.filter { $0.key.kind == .mapping || $0.key.kind == .sequence }.map { entry in
       warning(
-        "complex-key",
+        .complexKey,
         "a \(entry.key.kind.word) is used as a key",
         entry.key.range,
         buffer,

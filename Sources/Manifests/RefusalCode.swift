@@ -34,6 +34,19 @@ package enum RefusalCode: String, Sendable, CaseIterable {
   case volumeNotFound = "volume-not-found"
   case noPodTemplate = "no-pod-template"
   case affinityNotUnderstood = "affinity-not-understood"
+  case unmountedTemplate = "unmounted-template"
+  case noReplicaCount = "no-replica-count"
+  case scalerNotUnderstood = "scaler-not-understood"
+  case selfSuspendingKustomization = "self-suspending-kustomization"
+  case notSuspendable = "not-suspendable"
+  case noRunStrategy = "no-run-strategy"
+  case runStrategyConflict = "run-strategy-conflict"
+  case networkNotFound = "network-not-found"
+  case kindNotSupported = "kind-not-supported"
+  case dnsSourceIgnoresController = "dns-source-ignores-controller"
+  case autoResync = "auto-resync"
+  case scheduleBesideTrigger = "schedule-beside-trigger"
+  case triggerWhilePaused = "trigger-while-paused"
 
   // What the planner refuses.
   case unknownService = "unknown-service"
@@ -45,8 +58,11 @@ package enum RefusalCode: String, Sendable, CaseIterable {
   case stageOutOfOrder = "stage-out-of-order"
   case mixedOrders = "mixed-orders"
   case replicasUnknown = "replicas-unknown"
+  case sameClaimOnTwoNodes = "same-claim-on-two-nodes"
+  case claimNodeMismatch = "claim-node-mismatch"
   case unfencedSite = "unfenced-site"
   case dataLossNotAccepted = "data-loss-not-accepted"
+  case splitBrain = "split-brain"
 
   /// The registry's name of a code of the editor; every one has its twin here.
   package init(_ code: YAMLRefusal.Code) {

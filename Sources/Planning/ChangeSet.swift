@@ -72,7 +72,12 @@ struct ChangeSet {
     text.anchor = decision.object.object.base.appending(text.anchor)
     let restored: YAMLStream?
     do {
-      restored = try YAMLEditor.restore(text, in: stream, document: decision.document)
+      restored = try YAMLEditor.restore(
+        text,
+        in: stream,
+        document: decision.document,
+        field: decision.path
+      )
     } catch  where error.code == .verificationFailed {
       restored = nil
     } catch {
@@ -83,9 +88,11 @@ struct ChangeSet {
     let holds =
       node.map { decision.standing(of: $0) == .to }
       ?? (text.isInsertion || decision.intent.to == nil)
-    // The text of a value is a value and nothing else: no comment or line comes with it.
+    // The text of a value is a value and nothing else: no comment or line comes with it. A key that
+    // was removed comes back with its lines, and the comparison has seen that it is that key alone.
     let isValueAlone =
-      text.isInsertion || node.map { $0.sourceText.utf8.elementsEqual(text.former) } ?? true
+      text.isInsertion || text.isRemoval
+      || node.map { $0.sourceText.utf8.elementsEqual(text.former) } ?? true
     guard holds, isValueAlone else {
       throw entry.foreignValue(at: decision, of: request.service)
     }
@@ -105,7 +112,7 @@ struct ChangeSet {
     let action: YAMLOperation.Action
     switch (decision.node, decision.intent.to) {
     case (.some, .some(let value)): action = .replace(value)
-    case (nil, .some(let value)): action = .insertKey(value)
+    case (nil, .some(let value)): action = .insertKey(.scalar(value))
     case (_, nil): action = .removeKey
     }
     return YAMLOperation(action, at: decision.path, document: decision.document)

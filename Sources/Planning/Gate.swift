@@ -1,3 +1,4 @@
+import LosslessYAML
 package import Manifests
 import Transforms
 
@@ -24,13 +25,13 @@ package struct Gate: Hashable, Sendable {
     guard let transform = TransformCatalog(rawValue: change.decision.intent.transform) else {
       return nil
     }
-    object = change.decision.intent.object
+    object = change.workload
     self.site = site
     let name = ShellWord.quoted("\(object.kind.lowercased())/\(object.name)")
     let namespace = ShellWord.quoted(object.namespace ?? "default")
     let kubectl = "kubectl --context \(ShellWord.quoted(site)) --namespace \(namespace)"
     func field(_ path: String) -> String { "\(kubectl) get \(name) -o jsonpath='{.\(path)}'" }
-    switch (Self.subject(of: transform), stage) {
+    switch (Self.subject(of: transform, change), stage) {
     case (.workload, .drain):
       condition = "has no replica left: `status.replicas` is 0 or absent"
       command = field("status.replicas")
@@ -46,7 +47,7 @@ package struct Gate: Hashable, Sendable {
     case (.volume, .demote):
       condition = "follows: `status.state` is Secondary"
       command = field("status.state")
-    case (.volume, .promote):
+    case (.volume, .promote) where change.new?.value == "primary":
       condition = "takes writes: `status.state` is Primary"
       command = field("status.state")
     case (.synchronisation, .demote), (.synchronisation, .promote):
@@ -61,9 +62,43 @@ package struct Gate: Hashable, Sendable {
     case workload, machine, volume, synchronisation, none
   }
 
-  private static func subject(of transform: TransformCatalog) -> Subject {
+  private static func subject(
+    of transform: TransformCatalog,
+    _ change: PlannedChange
+  ) -> Subject {
     switch transform {
-    case .setNodeSelector, .swapVolumeClaim: .none
+    case .scaleWorkload: .workload
+    // A network is swapped without stopping the machine.
+    case .setRunStrategy: change.isOfTemplate ? .none : .machine
+    case .setReplicationState: .volume
+    case .triggerVolsync: .synchronisation
+    case .setNodeSelector, .setNodeAffinity, .swapVolumeClaim, .suspendFlux, .suspendCronjob,
+      .setDnsController, .pauseVolsync, .disableReconcile, .setValue:
+      .none
     }
+  }
+}
+
+extension PlannedChange {
+  /// Whether the field stands in the object's pod or machine template.
+  fileprivate var isOfTemplate: Bool {
+    decision.intent.field.steps.starts(with: YAMLPath(keys: "spec", "template").steps)
+  }
+
+  /// The object that runs or stops by the change: of an autoscaler, the one that it scales.
+  fileprivate var workload: ObjectReference {
+    let object = decision.intent.object
+    let target = decision.object.object.root.member(path: "spec", "scaleTargetRef")
+    guard object.kind == "ScaledObject", let name = target?.member("name")?.text else {
+      return object
+    }
+    // Both may be left out: KEDA scales a Deployment of apps/v1 then.
+    let version = target?.member("apiVersion")?.text ?? "apps/v1"
+    return ObjectReference(
+      group: version.contains("/") ? String(version.prefix { $0 != "/" }) : "",
+      kind: target?.member("kind")?.text ?? "Deployment",
+      namespace: object.namespace,
+      name: name
+    )
   }
 }

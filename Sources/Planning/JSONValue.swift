@@ -3,6 +3,8 @@ package indirect enum JSONValue: Hashable, Sendable {
   case null
   case boolean(Bool)
   case integer(Int)
+  /// A number that no `Int` holds, in its JSON text.
+  case number(String)
   case string(String)
   case array([JSONValue])
   case object([JSONMember])
@@ -34,6 +36,7 @@ package indirect enum JSONValue: Hashable, Sendable {
     case .null: text += "null"
     case .boolean(let flag): text += flag ? "true" : "false"
     case .integer(let number): text += String(number)
+    case .number(let number): text += number
     case .string(let string): Self.write(string, to: &text)
     case .array(let items):
       Self.write(items, between: "[", "]", to: &text, indentation) { item, text, inner in

@@ -1,5 +1,5 @@
-package import Manifests
-package import SourceText
+import Manifests
+import SourceText
 import Transforms
 
 /// What a person asks for: which way, which services, and what they answer for.

@@ -18,6 +18,7 @@ struct PlanWarnings {
     var seen: Set<Diagnostic> = []
     var result = swaps.flatMap { missingClaim($0) + overlap($0) + sharedClaim($0, in: plan) }
       .filter { seen.insert($0).inserted }
+    result += plan.changes.flatMap { mixedPrefix($0) }.filter { seen.insert($0).inserted }
     if !swaps.isEmpty {
       result.append(
         Diagnostic(
@@ -28,24 +29,98 @@ struct PlanWarnings {
         )
       )
     }
+    result += plan.changes.flatMap { fixedCount($0) + restart($0, in: plan) }
+      .filter { seen.insert($0).inserted }
     return result
+  }
+
+  /// A count in git that an autoscaler is to change: Flux sets it again at each apply.
+  private func fixedCount(_ change: PlannedChange) -> [Diagnostic] {
+    let intent = change.decision.intent
+    guard intent.transform == TransformCatalog.scaleWorkload.rawValue, intent.leavesResidue,
+      let count = change.new?.value, count != "0"
+    else { return [] }
+    return [
+      Diagnostic(
+        .warning,
+        code: "count-beside-autoscaler",
+        "\(intent.object) starts with \(count) replicas, and Flux brings that count back whenever "
+          + "it applies the manifest",
+        at: change.decision.location,
+        hints: ["take `spec.replicas` out once the autoscaler has taken over"]
+      )
+    ]
+  }
+
+  /// A machine that runs on takes nothing of its template over before it is started anew.
+  private func restart(_ change: PlannedChange, in plan: Plan) -> [Diagnostic] {
+    let object = change.decision.object.object
+    let template = YAMLPath(keys: "spec", "template").steps
+    guard object.written.kind == "VirtualMachine",
+      change.decision.intent.field.steps.starts(with: template),
+      !plan.changes.contains(where: {
+        $0.decision.intent.object == change.decision.intent.object
+          && !$0.decision.intent.field.steps.starts(with: template)
+      })
+    else { return [] }
+    return [
+      Diagnostic(
+        .warning,
+        code: "restart-needed",
+        "\(change.decision.intent.object) keeps its node, volumes and networks until it is restarted",
+        at: object.location,
+        hints: [
+          "restart it: virtctl restart --namespace \(change.decision.intent.object.namespace ?? "") "
+            + change.decision.intent.object.name
+        ]
+      )
+    ]
+  }
+
+  /// Annotations of both external-dns prefixes: an instance reads one and is blind to the other.
+  private func mixedPrefix(_ change: PlannedChange) -> [Diagnostic] {
+    let intent = change.decision.intent
+    guard intent.transform == TransformCatalog.setDnsController.rawValue,
+      case .key(let annotation)? = intent.field.steps.last
+    else { return [] }
+    let object = change.decision.object.object
+    guard object.dnsPrefixes.contains(where: { !annotation.hasPrefix($0) }) else { return [] }
+    return [
+      Diagnostic(
+        .warning,
+        code: "mixed-dns-prefix",
+        "\(intent.object) has annotations of two prefixes of external-dns",
+        at: object.location,
+        hints: ["keep the annotations of the prefix that the cluster's external-dns reads"]
+      )
+    ]
   }
 
   /// A claim that no manifest defines may exist all the same; a misspelt one does not.
   private func missingClaim(_ change: PlannedChange) -> [Diagnostic] {
     guard let claim = change.new?.value else { return [] }
+    let namespace = change.decision.intent.object.namespace
     let object = ObjectReference(
       group: "",
       kind: "PersistentVolumeClaim",
-      namespace: change.decision.intent.object.namespace,
+      namespace: namespace,
       name: claim
     )
-    do throws(Refusal) {
-      _ = try index.object(object)
-      return []
-    } catch {
-      // Not found is the answer that is looked for here, not an error.
-      guard error.code == .unknownObject else { return [] }
+    // A DataVolume makes a claim of its own name.
+    let maker = ObjectReference(
+      group: "cdi.kubevirt.io",
+      kind: "DataVolume",
+      namespace: namespace,
+      name: claim
+    )
+    for source in [object, maker] {
+      do throws(Refusal) {
+        _ = try index.object(source)
+        return []
+      } catch {
+        // Not found is the answer that is looked for here, not an error.
+        guard error.code == .unknownObject else { return [] }
+      }
     }
     return [
       Diagnostic(
@@ -66,7 +141,7 @@ struct PlanWarnings {
     guard let claim = change.new?.value else { return [] }
     let moved = Set(plan.changes.map(\.decision.intent.object))
     let namespace = change.decision.intent.object.namespace
-    let other = index.placed.first { object in
+    let other = index.placed(mentioning: [claim]).first { object in
       object.reference.namespace == namespace && !moved.contains(object.reference.unversioned)
         && object.object.mountsClaim(claim)
     }
@@ -97,27 +172,5 @@ struct PlanWarnings {
         hints: ["set `spec.strategy.type: Recreate`"]
       )
     ]
-  }
-}
-
-extension ManifestObject {
-  /// Whether the object's pod template mounts a claim.
-  fileprivate func mountsClaim(_ claim: String) -> Bool {
-    let pods = [
-      root[path: "spec", "template", "spec"],
-      root[path: "spec", "jobTemplate", "spec", "template", "spec"],
-    ]
-    return pods.contains { pod in
-      pod?["volumes"]?.children.contains {
-        $0[path: "persistentVolumeClaim", "claimName"]?.hasText(claim) ?? false
-      } ?? false
-    }
-  }
-}
-
-extension ObjectReference {
-  /// The identity alone, as intents have it.
-  fileprivate var unversioned: ObjectReference {
-    ObjectReference(group: group, kind: kind, namespace: namespace, name: name)
   }
 }

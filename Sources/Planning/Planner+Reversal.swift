@@ -21,18 +21,23 @@ extension Planner {
       index.replacing(Dictionary(uniqueKeysWithValues: paths.map { ($0, nil) })),
       identify: identify
     )
+    let reverse = bare.staged(
+      PlanRequest(plan.transition.reversed, services.map(\.service)),
+      base: plan.base,
+      isRecording: false
+    ).plan
+    if let refusal = reverse.refusals.first,
+      let planned = services.first(where: { $0.service.name == refusal.service }) ?? services.first
+    {
+      throw notReversible(planned, refusal.message)
+    }
+    let states = StateReader(index)
     var files: [PlannedFile] = []
     for planned in services {
       let service = planned.service
-      let reverse = bare.staged(
-        PlanRequest(plan.transition.reversed, [service]),
-        base: plan.base,
-        isRecording: false
-      ).plan
-      if let refusal = reverse.refusals.first { throw notReversible(planned, refusal.message) }
       let path = RestoreRecord.path(for: service.name)
       let former = try RestoreRecord.read(for: service.name, in: before)
-      let isComplete = StateReader(index).status(of: service).state == plan.transition.target
+      let isComplete = states.status(of: service).state == plan.transition.target
       let record = record(of: stage, planned, reverse, former, isComplete: isComplete)?.bytes
       guard before.files.contents[path] != record else { continue }
       files.append(
@@ -136,7 +141,13 @@ extension Planner {
     for file in files where !file.differences.isEmpty && !unprovable.contains(file.path) {
       let restored = back.index.files.contents[file.path] ?? nil
       let own = changes.filter { $0.decision.file.path == file.path }
-      guard restored != file.before, !isResidue(own, of: file, restored) else { continue }
+      // A trigger is written by each move anew, so also by the one that the proof makes.
+      let triggers = back.plan.stages.flatMap(\.changes).filter {
+        $0.decision.file.path == file.path && !$0.decision.intent.votes
+      }
+      guard restored != file.before, !isResidue(own + triggers, of: file, restored) else {
+        continue
+      }
       guard let planned = services.first(where: { $0.service.name == own.first?.service })
       else { continue }
       let why = back.plan.refusals.first?.message ?? "\(file.path) would not get its bytes back"

@@ -31,6 +31,7 @@ package struct Planner: Sendable {
       guard !plan.isEmpty else { return plan }
       try proveReversal(of: &plan, whole: outcome.index)
       for file in plan.stages.flatMap(\.files) { try PlanProof.check(file) }
+      try ClaimPlacement(before: index, after: outcome.index).check(plan)
     } catch {
       return plan.refused(by: [error])
     }
@@ -77,13 +78,20 @@ package struct Planner: Sendable {
     if let other = moving.first(where: { $0.order != order }) {
       return (plan.refused(by: [Self.mixedOrders(moving[0], other)]), index)
     }
-    return stages(of: plan, moving, order, isRecording: isRecording)
+    return stages(
+      of: plan,
+      moving,
+      order,
+      accepted: request.acceptedLosses,
+      isRecording: isRecording
+    )
   }
 
   private func stages(
     of plan: Plan,
     _ services: [ServiceDefinition],
     _ order: TransitionOrder,
+    accepted: Set<String>,
     isRecording: Bool
   ) -> (plan: Plan, index: ManifestIndex) {
     var plan = plan
@@ -92,6 +100,7 @@ package struct Planner: Sendable {
     for kind in StageKind.sequence(order, plan.kind) where kinds.contains(kind) {
       let stage = StagePlanner(
         now,
+        origin: index,
         move: Move(plan.transition, plan.kind, base: plan.base, identify: identify),
         isTolerant: !isRecording
       )
@@ -107,6 +116,9 @@ package struct Planner: Sendable {
       planned.gates = kind.gates(planned.changes, site: plan.site(of: kind))
       now = now.replacing(planned.contents)
       do throws(Refusal) {
+        if isRecording {
+          plan.warnings += try splitBrain(of: planned, leaving: now, services, accepted)
+        }
         if isRecording, !planned.changes.isEmpty {
           let records = try Planner(now, identify: identify).records(
             for: planned,
@@ -122,6 +134,27 @@ package struct Planner: Sendable {
       plan.stages.append(planned)
     }
     return (plan, now)
+  }
+
+  /// Returns a warning where a person accepts, by the service's name, that two volumes take writes.
+  ///
+  /// - Throws: `Refusal` `split-brain` where nobody does.
+  private func splitBrain(
+    of stage: PlannedStage,
+    leaving outcome: ManifestIndex,
+    _ services: [ServiceDefinition],
+    _ accepted: Set<String>
+  ) throws(Refusal) -> [Diagnostic] {
+    let check = SplitBrain(outcome)
+    let others = services.filter { !accepted.contains($0.name) }
+    if let refusal = try check.volume(in: stage.changes, of: others) { throw refusal }
+    let willing = services.filter { accepted.contains($0.name) }
+    guard var warning = try check.volume(in: stage.changes, of: willing)?.diagnostic else {
+      return []
+    }
+    warning.severity = .warning
+    warning.hints = ["let the stages that follow land soon: both volumes take writes until then"]
+    return [warning]
   }
 
   /// The stages in which any field of the services changes, whether it holds already or not: so that

@@ -8,8 +8,8 @@ extension RestoreRecord.Entry {
     let current = decision.node.map { "`\($0.sourceText)`" } ?? "(absent)"
     return Refusal(
       .restoreRecordConflict,
-      "`\(field)` was edited since the move: it was \(Self.shown(text.former)), the move "
-        + "wrote \(Self.shown(text.written)), now it is \(current)",
+      "`\(field)` was edited since the move: it was \(Self.shown(formerAlone)), the move "
+        + "wrote \(Self.shown(text.isRemoval ? [] : text.written)), now it is \(current)",
       object: decision.intent.object,
       at: decision.location,
       next: [
@@ -23,7 +23,7 @@ extension RestoreRecord.Entry {
   func foreignValue(at decision: Decision, of service: String) -> Refusal {
     Refusal(
       .restoreRecordInvalid,
-      "the restore record gives `\(field)` back as \(Self.shown(text.former)), expected "
+      "the restore record gives `\(field)` back as \(Self.shown(formerAlone)), expected "
         + (decision.intent.to.map { "`\($0)`" } ?? "it to be absent"),
       object: decision.intent.object,
       at: decision.location,
@@ -33,10 +33,21 @@ extension RestoreRecord.Entry {
     )
   }
 
+  /// The former text; of a removed key without the bytes up to its neighbour, which stay the same.
+  private var formerAlone: [UInt8] {
+    guard text.isRemoval else { return text.former }
+    let (former, written) = (text.former, text.written)
+    let front = zip(former, written).prefix { $0 == $1 }.count
+    let back = zip(former.dropFirst(front).reversed(), written.dropFirst(front).reversed())
+      .prefix { $0 == $1 }.count
+    return Array(former.dropFirst(front).dropLast(back))
+  }
+
   /// A text on one line.
   private static func shown(_ bytes: [UInt8]) -> String {
     let text = String(decoding: bytes, as: UTF8.self)
-      .split(whereSeparator: \.isNewline).map { $0.drop { $0 == " " } }.joined(separator: " ")
+      .split(whereSeparator: \.isNewline).map { $0.drop { $0 == " " } }.filter { !$0.isEmpty }
+      .joined(separator: " ")
     return text.isEmpty ? "(absent)" : "`\(text)`"
   }
 }

@@ -86,7 +86,7 @@ extension RestoreRecord {
     if entry.to != to {
       object.append(JSONMember(name: "movedTo", value: .string(entry.to)))
     }
-    return .members([
+    let members: KeyValuePairs<String, JSONValue> = [
       "object": .object(object),
       "field": .string(entry.field.description),
       "anchor": .string(entry.text.anchor.description),
@@ -94,7 +94,13 @@ extension RestoreRecord {
       "offset": .integer(entry.text.anchorOffset),
       "written": .string(String(decoding: entry.text.written, as: UTF8.self)),
       "former": .string(String(decoding: entry.text.former, as: UTF8.self)),
-    ])
+    ]
+    // Of a removed key, at which edge of its neighbour its text stood.
+    let edge = entry.text.isRemoval ? entry.text.edge.rawValue : nil
+    return .object(
+      members.map { JSONMember(name: $0.key, value: $0.value) }
+        + (edge.map { [JSONMember(name: "removedAt", value: .string($0))] } ?? [])
+    )
   }
 
   /// Reads a service's record from a snapshot; nil when there is none.
@@ -134,7 +140,8 @@ extension RestoreRecord {
       let name = object["name"]?.text,
       let field = node["field"]?.text.flatMap({ YAMLPath(parsing: $0) }),
       let anchor = node["anchor"]?.text.flatMap({ YAMLPath(parsing: $0) }),
-      field.steps.starts(with: anchor.steps),
+      let edge = edge(of: node["removedAt"]),
+      Self.anchors(field, at: anchor, isRemoval: edge.isRemoval),
       let offset = node["offset"]?.text.flatMap({ Int32($0) }),
       let written = node["written"]?.text, let former = node["former"]?.text
     else { return nil }
@@ -152,10 +159,27 @@ extension RestoreRecord {
       text: WrittenText(
         anchor: anchor,
         isInsertion: node["inserted"]?.text == "true",
+        isRemoval: edge.isRemoval,
+        edge: edge.edge,
         anchorOffset: Int(offset),
         written: Array(written.utf8),
         former: Array(former.utf8)
       )
     )
+  }
+
+  /// Returns at which edge a removed key's text stood; nil inside where none was removed, nil for a
+  /// word that is none.
+  private static func edge(of node: YAMLNode?) -> (isRemoval: Bool, edge: WrittenText.Edge?)? {
+    guard let node else { return (false, nil) }
+    return node.text.flatMap(WrittenText.Edge.init).map { (true, $0) }
+  }
+
+  /// Whether the text of a field can stand at an anchor: one on the way to it or, of a removed key, a
+  /// neighbour.
+  private static func anchors(_ field: YAMLPath, at anchor: YAMLPath, isRemoval: Bool) -> Bool {
+    guard isRemoval else { return field.steps.starts(with: anchor.steps) }
+    let parent = Array(field.steps.dropLast())
+    return anchor.steps == parent || Array(anchor.steps.dropLast()) == parent
   }
 }

@@ -1,3 +1,4 @@
+import LosslessYAML
 import Manifests
 import Transforms
 
@@ -39,27 +40,40 @@ package enum StageKind: String, Hashable, Sendable, CaseIterable {
   /// Creates the stage in which a field changes.
   ///
   /// A side that is fenced cannot answer, so that nothing waits for it: in an unplanned failover what
-  /// keeps it down lands together with the volumes of the other side.
+  /// keeps it down lands together with the volumes of the other side. Only then may Flux be told to
+  /// leave an object alone, or it would not apply what keeps it down.
   init(_ intent: FieldIntent, at end: End, _ kind: MoveKind) {
     guard let transform = TransformCatalog(rawValue: intent.transform) else {
       preconditionFailure("every intent comes from a transform of the catalogue")
     }
     switch end {
     case .both: self = .move
-    case .source: self = kind == .failover ? .promote : Self.atSource(transform)
+    case .source where kind == .failover:
+      self = transform == .disableReconcile ? .start : .promote
+    case .source: self = Self.atSource(transform)
     case .target: self = Self.atTarget(transform)
     }
   }
 
   private static func atSource(_ transform: TransformCatalog) -> StageKind {
     switch transform {
-    case .setNodeSelector, .swapVolumeClaim: .drain
+    case .setNodeSelector, .swapVolumeClaim, .setNodeAffinity, .scaleWorkload, .suspendCronjob,
+      .setRunStrategy:
+      .drain
+    case .setDnsController, .setValue: .drain
+    case .setReplicationState, .triggerVolsync: .demote
+    case .suspendFlux, .pauseVolsync, .disableReconcile: .park
     }
   }
 
   private static func atTarget(_ transform: TransformCatalog) -> StageKind {
     switch transform {
-    case .setNodeSelector, .swapVolumeClaim: .start
+    case .setNodeSelector, .swapVolumeClaim, .setNodeAffinity, .scaleWorkload, .suspendFlux,
+      .suspendCronjob, .setRunStrategy:
+      .start
+    case .setReplicationState, .pauseVolsync, .triggerVolsync: .promote
+    case .setValue, .disableReconcile: .start
+    case .setDnsController: .publish
     }
   }
 

@@ -48,14 +48,17 @@ struct StagePlanner {
   }
 
   let index: ManifestIndex
+  /// The index before the first stage of the move.
+  let origin: ManifestIndex
   private let move: Move
   /// Whether a value that nothing tells is left out instead of refused.
   private let isTolerant: Bool
   private let states: StateReader
-  private let decider: Decider
+  let decider: Decider
 
-  init(_ index: ManifestIndex, move: Move, isTolerant: Bool) {
+  init(_ index: ManifestIndex, origin: ManifestIndex, move: Move, isTolerant: Bool) {
     self.index = index
+    self.origin = origin
     self.move = move
     self.isTolerant = isTolerant
     states = StateReader(index)
@@ -85,7 +88,7 @@ struct StagePlanner {
     }
   }
 
-  private var transition: Transition { move.transition }
+  var transition: Transition { move.transition }
 
   private func requests(
     _ kind: StageKind,
@@ -95,10 +98,12 @@ struct StagePlanner {
     var requests: [ChangeSet.Request] = []
     for member in service.members {
       var ends = member.ends(of: transition)
-      if ends.to.manualTrigger != nil {
-        ends.to.manualTrigger = move.trigger(of: service)
-      }
       let end = member.end(of: transition)
+      if ends.to.manualTrigger != nil {
+        // A site that is fenced answers to nothing.
+        let isFenced = move.kind == .failover && end == .source
+        ends.to.manualTrigger = isFenced ? nil : move.trigger(of: service)
+      }
       for intent in try states.intents(member, from: ends.from, to: ends.to)
       where StageKind(intent, at: end, move.kind) == kind {
         var decision = try decider.decide(intent)
@@ -114,10 +119,13 @@ struct StagePlanner {
           )
           continue
         }
-        if decision.intent.openSide == .to, decision.intent.to == nil, ends.to.replicas == .whatever
-        {
-          guard let known = try knownCount(of: decision, member, service, record) else { continue }
-          decision.intent.to = known.value
+        if decision.intent.openSide == .to {
+          if let known = knownValue(of: decision, member, service, record) {
+            decision.intent.to = known.scalar ?? decision.intent.to
+          } else if decision.intent.to == nil, ends.to.replicas == .whatever {
+            if isTolerant { continue }
+            throw replicasUnknown(decision, service)
+          }
         }
         requests.append(ChangeSet.Request(service: service.name, decision: decision))
       }
@@ -138,55 +146,12 @@ struct StagePlanner {
       != nil
   }
 
-  // MARK: Replica counts
-
-  /// A count that is known; nil inside stands for an absent key.
-  private struct KnownCount {
-    var value: YAMLScalar?
-  }
-
-  /// Finds how many replicas a workload has when it runs: as many as at the other site, now or before
-  /// the move.
-  private func knownCount(
-    of decision: Decision,
-    _ member: ServiceMember,
-    _ service: ServiceDefinition,
-    _ record: RestoreRecord?
-  ) throws(Refusal) -> KnownCount? {
-    let twins = service.members.filter {
-      $0.home != member.home && $0.object.isSameObject(as: member.object)
-    }
-    for twin in twins {
-      var intent = decision.intent
-      intent.cluster = twin.cluster
-      // A twin that cannot be read tells nothing.
-      guard let other = try? decider.decide(intent) else { continue }
-      if other.standing == .to {
-        return KnownCount(
-          value: other.node?.followed.text.flatMap(Int.init).map(YAMLScalar.integer)
-        )
-      }
-      if let former = record?.entries.first(where: { $0.isFor(intent) }) {
-        if former.isInsertion { return KnownCount(value: nil) }
-        let text = String(decoding: former.text.former, as: UTF8.self)
-        if let count = Int(text), count > 0 { return KnownCount(value: .integer(count)) }
-      }
-    }
-    if isTolerant { return nil }
-    throw Refusal(
-      .replicasUnknown,
-      "nothing says how many replicas run at \(service.destination(of: transition))",
-      object: decision.intent.object,
-      at: decision.location,
-      next: ["give `replicas` below the workload in the configuration"]
-    )
-  }
-
   // MARK: What Flux would do
 
   /// Asks the outcome, because a stage may resume an owner together with what lies below it, and must
   /// not suspend one above what it changes.
   private func refuseWhatWouldNotApply(_ outcome: Outcome) throws(Refusal) {
+    try refuseChangesOfDisabled(outcome)
     let contents = outcome.files.map { ($0.path, $0.after) }
     let steering: Set = ["suspend-flux", "disable-reconcile"]
     let isSteered = outcome.changes.contains {
@@ -197,13 +162,50 @@ struct StagePlanner {
       ? Decider(index.replacing(Dictionary(uniqueKeysWithValues: contents))) : decider
     for change in outcome.changes {
       do throws(Refusal) {
-        try judge.checkThatChangeWouldApply(change.decision)
+        try judge.checkThatChangeWouldApply(
+          change.decision,
+          ignoringOwnMark: change.disablesReconcile
+        )
       } catch {
         var refusal = error
         refusal.service = change.service
         throw refusal
       }
     }
+  }
+}
+
+extension StagePlanner {
+  /// Refuses a stage that tells Flux to leave an object alone and changes something else of it: Flux
+  /// would not apply the change.
+  private func refuseChangesOfDisabled(_ outcome: Outcome) throws(Refusal) {
+    for mark in outcome.changes where mark.disablesReconcile {
+      let intent = mark.decision.intent
+      let lost = outcome.changes.first { change in
+        let other = change.decision.intent
+        return !change.disablesReconcile && other.cluster == intent.cluster
+          && other.object.isSameObject(as: intent.object)
+      }
+      guard let lost else { continue }
+      throw Refusal(
+        .reconcileDisabledChange,
+        "`\(lost.decision.intent.field)` would change in the stage from which Flux leaves the "
+          + "object alone",
+        service: lost.service,
+        object: intent.object,
+        at: lost.decision.location,
+        next: [
+          "take `reconcileDisabled` or the other change of the object out of the configuration"
+        ]
+      )
+    }
+  }
+}
+
+extension PlannedChange {
+  /// Whether it tells Flux to leave the object alone.
+  fileprivate var disablesReconcile: Bool {
+    decision.intent.transform == DisableReconcile.id && new?.value == DisableReconcile.disabled
   }
 }
 

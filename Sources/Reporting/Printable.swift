@@ -18,4 +18,10 @@ package enum Printable {
     }
     return result
   }
+
+  /// Returns the text with each of its lines made printable.
+  package static func lines(_ text: String) -> String {
+    text.split(separator: "\n", omittingEmptySubsequences: false)
+      .map { Self.text(String($0)) }.joined(separator: "\n")
+  }
 }

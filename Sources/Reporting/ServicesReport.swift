@@ -17,13 +17,18 @@ package struct ServicesReport {
     for service in configuration.services {
       rows.append([
         service.name, service.namespace,
-        service.members.map { "\($0.object.kind.lowercased())/\($0.object.name)" }
+        Self.objects(service).map { "\($0.kind.lowercased())/\($0.name)" }
           .joined(separator: ", "),
         Self.side(service.primary, service.members.map(\.atPrimary)),
         Self.side(service.standby, service.members.map(\.atStandby)),
       ])
     }
     return TextTable(rows: rows).text
+  }
+
+  /// The objects, those that each of two clusters has once.
+  private static func objects(_ service: ServiceDefinition) -> [ObjectReference] {
+    service.members.map(\.object).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
   }
 
   private static func side(_ site: String, _ workloads: [ObjectSettings]) -> String {
@@ -46,7 +51,7 @@ package struct ServicesReport {
             "namespace": .string(service.namespace),
             "primary": .string(service.primary),
             "standby": .string(service.standby),
-            "workloads": .array(service.members.map { .string($0.object.description) }),
+            "workloads": .array(Self.objects(service).map { .string($0.description) }),
           ])
         }
       ),

@@ -15,6 +15,7 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
   // What a reader of YAML stumbles over; its syntax is a rule.
   case complexKey = "complex-key"
   case escapedSlash = "escaped-slash"
+  case noJSON = "no-json"
   case undefinedAlias = "undefined-alias"
   case yamlEncoding = "yaml-encoding"
   case yamlTooDeep = "yaml-too-deep"
@@ -22,12 +23,18 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
   case yamlVersion = "yaml-version"
 
   // What is not right in the manifests, and may have its reason.
+  case countBesideAutoscaler = "count-beside-autoscaler"
   case missingClaim = "missing-claim"
   case missingPath = "missing-path"
+  case mixedDnsPrefix = "mixed-dns-prefix"
   case moreFindings = "more-findings"
   case opaqueContent = "opaque-content"
+  case operatorActsToo = "operator-acts-too"
+  case operatorSetting = "operator-setting"
   case overlappingRollout = "overlapping-rollout"
+  case primarySite = "primary-site"
   case replicationAge = "replication-age"
+  case restartNeeded = "restart-needed"
   case sameClaimOnTwoNodes = "same-claim-on-two-nodes"
   case setAside = "set-aside"
   case severalKustomizationFiles = "several-kustomization-files"

@@ -1,5 +1,7 @@
 /// The bytes of one file with an index of its lines: the one owner of the mapping from byte offsets
 /// to lines and columns.
+///
+/// Lines near an offset are found by looking around it; numbers need the index, which few files do.
 package struct SourceBuffer: Sendable {
   /// The name that messages print, as a repository path or a path on disk.
   package let name: String
@@ -7,45 +9,52 @@ package struct SourceBuffer: Sendable {
   /// The file's bytes, exactly as stored.
   package let bytes: [UInt8]
 
-  /// Byte offset of the first byte of each line, ascending; the first is 0.
-  private let lineStarts: [Int]
+  /// Where the lines begin; found when a position is first asked for.
+  private let lines = LineIndex()
 
   /// Creates a buffer; a line ends after LF, CR LF or a lone CR.
   package init(name: String, bytes: [UInt8]) {
     self.name = name
     self.bytes = bytes
-    var starts = [0]
-    bytes.withUnsafeBufferPointer { buffer in
-      for (offset, byte) in buffer.enumerated() {
-        if byte == UInt8(ascii: "\n") {
-          starts.append(offset + 1)
-        } else if byte == UInt8(ascii: "\r"), offset + 1 == buffer.count || buffer[offset + 1] != 10
-        {
-          starts.append(offset + 1)
-        }
-      }
-    }
-    lineStarts = starts
+  }
+
+  /// Number of bytes that a byte order mark takes at the beginning: 3 or 0.
+  package var markLength: Int {
+    bytes.count >= 3 && (bytes[0], bytes[1], bytes[2]) == (0xEF, 0xBB, 0xBF) ? 3 : 0
   }
 
   /// Returns the line and column of a byte offset (0-based, at most the number of bytes).
   package func position(at offset: Int) -> SourcePosition {
-    let line = lineIndex(at: offset)
+    let line = lines.number(at: offset, in: bytes)
     var column = 1
-    for byte in bytes[lineStarts[line]..<min(offset, bytes.count)] where byte & 0xC0 != 0x80 {
+    for byte in bytes[lineStart(at: offset)..<min(offset, bytes.count)] where byte & 0xC0 != 0x80 {
       column += 1
     }
-    if line == 0, bytes.starts(with: [0xEF, 0xBB, 0xBF]), offset >= 3 { column -= 1 }
+    if line == 0, markLength > 0, offset >= markLength { column -= 1 }
     return SourcePosition(line: line + 1, column: column)
   }
 
   /// Byte offset where the line that holds `offset` begins.
-  package func lineStart(at offset: Int) -> Int { lineStarts[lineIndex(at: offset)] }
+  package func lineStart(at offset: Int) -> Int {
+    var start = min(offset, bytes.count)
+    while start > 0, !endsLine(start - 1) { start -= 1 }
+    return max(start, 0)
+  }
 
   /// Byte offset just after the line that holds `offset`, its line end included.
   package func lineEnd(at offset: Int) -> Int {
-    let next = lineIndex(at: offset) + 1
-    return next < lineStarts.count ? lineStarts[next] : bytes.count
+    var last = max(offset, 0)
+    while last < bytes.count, !endsLine(last) { last += 1 }
+    return min(last + 1, bytes.count)
+  }
+
+  /// Whether a byte is the last one of its line's end.
+  private func endsLine(_ offset: Int) -> Bool {
+    switch bytes[offset] {
+    case UInt8(ascii: "\n"): true
+    case UInt8(ascii: "\r"): offset + 1 == bytes.count || bytes[offset + 1] != UInt8(ascii: "\n")
+    default: false
+    }
   }
 
   /// Byte offset of the end of the text of the line that holds `offset`, its line end left out.
@@ -68,14 +77,8 @@ package struct SourceBuffer: Sendable {
 
   /// Returns the text of a line without its line end; `number` is 1-based.
   package func lineText(_ number: Int) -> String {
-    guard number >= 1, number <= lineStarts.count else { return "" }
-    let start = lineStarts[number - 1]
+    guard let start = lines.start(ofLine: number, in: bytes) else { return "" }
     return String(decoding: bytes[start..<textEnd(at: start)], as: UTF8.self)
-  }
-
-  /// Returns how many lines begin with these bytes.
-  package func lineCount(beginningWith prefix: [UInt8]) -> Int {
-    lineStarts.count { bytes[$0...].starts(with: prefix) }
   }
 
   /// Returns the place of a byte range, ready for a message.
@@ -88,16 +91,6 @@ package struct SourceBuffer: Sendable {
       byteRange: range,
       lineText: lineText(start.line)
     )
-  }
-
-  private func lineIndex(at offset: Int) -> Int {
-    var low = 0
-    var high = lineStarts.count
-    while high - low > 1 {
-      let middle = (low + high) / 2
-      if lineStarts[middle] <= offset { low = middle } else { high = middle }
-    }
-    return low
   }
 }
 

@@ -72,6 +72,7 @@ package struct EditScript: Hashable, Sendable {
   /// `edit` is given in the coordinates of the text after this script. Edits that it overlaps or
   /// touches are merged with it into one.
   package func followed(by edit: TextEdit) -> EditScript {
+    if edits.isEmpty { return EditScript(edit) }
     guard !(edit.range.isEmpty && edit.replacement.isEmpty) else { return self }
     var before: [TextEdit] = []
     var after: [TextEdit] = []

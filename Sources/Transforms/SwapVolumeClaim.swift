@@ -5,8 +5,10 @@ import SourceText
 /// `swap-volume-claim`: a volume of the pod template mounts the target's claim.
 ///
 /// The volume is found by its name, so that a volume with a like name or claim is never touched.
-/// A StatefulSet's claim templates are immutable and name their claims nowhere in git.
+/// A StatefulSet's claim templates are immutable and name their claims nowhere in git. A virtual
+/// machine's volume may name a DataVolume instead, which has the name of its claim.
 /// https://kubernetes.io/docs/concepts/storage/persistent-volumes/#claims-as-volumes
+/// https://kubevirt.io/user-guide/storage/disks_and_volumes/
 package enum SwapVolumeClaim: Transform {
   package static let id = "swap-volume-claim"
 
@@ -18,12 +20,16 @@ package enum SwapVolumeClaim: Transform {
     var intents: [FieldIntent] = []
     for volume in volumes.sorted() {
       try refuseAbsent(volume, spec: spec, request)
+      try refuseDataVolumeTemplate(volume, request)
+      let item = spec.key("volumes").item("name", volume)
       intents.append(
         FieldIntent(
           transform: id,
           object: request.object,
-          field: spec.key("volumes").item("name", volume)
-            .key("persistentVolumeClaim").key("claimName"),
+          cluster: request.cluster,
+          field: isDataVolume(volume, spec: spec, request)
+            ? item.key("dataVolume").key("name")
+            : item.key("persistentVolumeClaim").key("claimName"),
           from: request.from.claims[volume].map(YAMLScalar.string),
           to: request.to.claims[volume].map(YAMLScalar.string),
           reason: "mount the claim of \(request.to.site)"
@@ -31,6 +37,18 @@ package enum SwapVolumeClaim: Transform {
       )
     }
     return intents
+  }
+
+  /// Whether a machine's volume names a DataVolume.
+  private static func isDataVolume(
+    _ volume: String,
+    spec: YAMLPath,
+    _ request: TransformRequest
+  ) -> Bool {
+    guard request.placed.object.isVirtualMachine else { return false }
+    let found = PodTemplate.volumes(at: spec, of: request)?
+      .first { $0["name"]?.hasText(volume) ?? false }
+    return found?["dataVolume"] != nil
   }
 
   private static func refuseAbsent(
@@ -76,6 +94,30 @@ package enum SwapVolumeClaim: Transform {
     )
   }
 
+  /// Refuses to take a machine's own DataVolume away from it: KubeVirt rejects a template that no
+  /// volume names (its admission of `dataVolumeTemplates`).
+  private static func refuseDataVolumeTemplate(
+    _ volume: String,
+    _ request: TransformRequest
+  ) throws(Refusal) {
+    let claims = [request.from.claims[volume], request.to.claims[volume]].compactMap(\.self)
+    guard request.placed.object.isVirtualMachine,
+      let templates = request.placed.object.root.member(path: "spec", "dataVolumeTemplates")
+    else { return }
+    for template in templates.listItems {
+      guard let name = template.member(path: "metadata", "name"),
+        let claim = name.text, claims.contains(claim)
+      else { continue }
+      throw Refusal(
+        .unmountedTemplate,
+        "`\(claim)` is one of the machine's `dataVolumeTemplates`, which have to be mounted",
+        object: request.object,
+        at: location(of: name, request),
+        next: ["define the DataVolume as an object of its own"]
+      )
+    }
+  }
+
   /// Refuses a volume that is not a claim: adding one beside another source is not a valid pod.
   private static func refuseOtherSource(
     of found: YAMLNode,
@@ -83,6 +125,7 @@ package enum SwapVolumeClaim: Transform {
     _ request: TransformRequest
   ) throws(Refusal) {
     guard found["persistentVolumeClaim"] == nil,
+      found["dataVolume"] == nil || !request.placed.object.isVirtualMachine,
       let source = found.entries.first(where: { !$0.key.hasText("name") && !$0.key.hasText("<<") })
     else { return }
     throw Refusal(

@@ -35,6 +35,10 @@ package struct TransformRequest: Sendable {
   /// Autoscalers that target the object: HorizontalPodAutoscalers and KEDA ScaledObjects.
   package let scalers: [PlacedObject]
 
+  /// The prefix of external-dns that most objects of the cluster use; nil where none does, or where
+  /// the object itself or its settings tell.
+  package let commonDNSPrefix: String?
+
   /// Creates a request.
   package init(
     object: ObjectReference,
@@ -42,7 +46,8 @@ package struct TransformRequest: Sendable {
     placed: PlacedObject,
     from: ObjectSettings,
     to: ObjectSettings,
-    scalers: [PlacedObject] = []
+    scalers: [PlacedObject] = [],
+    commonDNSPrefix: String? = nil
   ) {
     self.object = object
     self.cluster = cluster
@@ -50,6 +55,7 @@ package struct TransformRequest: Sendable {
     self.from = from
     self.to = to
     self.scalers = scalers
+    self.commonDNSPrefix = commonDNSPrefix
   }
 }
 
@@ -57,16 +63,38 @@ package struct TransformRequest: Sendable {
 package enum TransformCatalog: String, CaseIterable, Sendable {
   case setNodeSelector = "set-node-selector"
   case swapVolumeClaim = "swap-volume-claim"
+  case setNodeAffinity = "set-node-affinity"
+  case scaleWorkload = "scale-workload"
+  case suspendFlux = "suspend-flux"
+  case suspendCronjob = "suspend-cronjob"
+  case setRunStrategy = "set-run-strategy"
+  case setDnsController = "set-dns-controller"
+  case setReplicationState = "set-replication-state"
+  case pauseVolsync = "pause-volsync"
+  case triggerVolsync = "trigger-volsync"
+  case disableReconcile = "disable-reconcile"
+  case setValue = "set-value"
 
   /// The type that holds the transform's logic.
   package var transform: any Transform.Type {
     switch self {
     case .setNodeSelector: SetNodeSelector.self
     case .swapVolumeClaim: SwapVolumeClaim.self
+    case .setNodeAffinity: SetNodeAffinity.self
+    case .scaleWorkload: ScaleWorkload.self
+    case .suspendFlux: SuspendFlux.self
+    case .suspendCronjob: SuspendCronjob.self
+    case .setRunStrategy: SetRunStrategy.self
+    case .setDnsController: SetDnsController.self
+    case .setReplicationState: SetReplicationState.self
+    case .pauseVolsync: PauseVolsync.self
+    case .triggerVolsync: TriggerVolsync.self
+    case .disableReconcile: DisableReconcile.self
+    case .setValue: SetValue.self
     }
   }
 
-  /// Returns the intents of every transform for one workload.
+  /// Returns the intents of every transform for one object, each in the cluster of the request.
   ///
   /// - Throws: `Refusal` of the first transform that refuses.
   package static func intents(for request: TransformRequest) throws(Refusal) -> [FieldIntent] {
@@ -74,6 +102,7 @@ package enum TransformCatalog: String, CaseIterable, Sendable {
     for entry in allCases {
       intents += try entry.transform.intents(for: request)
     }
+    for position in intents.indices { intents[position].cluster = request.cluster }
     return intents
   }
 }

@@ -8,14 +8,27 @@ package protocol Rule: Sendable {
   /// The defect's name, kebab case; reads well after "ignore".
   static var id: String { get }
 
+  /// How much its findings weigh: only an error stops a commit.
+  static var severity: Diagnostic.Severity { get }
+
   /// Returns every finding of this rule.
   static func findings(in subject: ValidationSubject) -> [Diagnostic]
+}
+
+extension Rule {
+  /// An error, unless the rule says otherwise.
+  package static var severity: Diagnostic.Severity { .error }
 }
 
 /// The rules, in the order in which they are run.
 package enum RuleCatalog: String, CaseIterable, Sendable {
   case yamlSyntax = "yaml-syntax"
   case duplicateKey = "duplicate-key"
+  case undefinedAlias = "undefined-alias"
+  case yamlVersion = "yaml-version"
+  case escapedSlash = "escaped-slash"
+  case ambiguousBoolean = "ambiguous-boolean"
+  case ambiguousNumber = "ambiguous-number"
   case halfFailedOver = "half-failed-over"
 
   /// The type that holds the rule's logic.
@@ -23,6 +36,11 @@ package enum RuleCatalog: String, CaseIterable, Sendable {
     switch self {
     case .yamlSyntax: YAMLSyntax.self
     case .duplicateKey: DuplicateKey.self
+    case .undefinedAlias: UndefinedAlias.self
+    case .yamlVersion: YAMLVersion.self
+    case .escapedSlash: EscapedSlash.self
+    case .ambiguousBoolean: AmbiguousBoolean.self
+    case .ambiguousNumber: AmbiguousNumber.self
     case .halfFailedOver: HalfFailedOver.self
     }
   }

@@ -1,9 +1,9 @@
-import LosslessYAML
+package import LosslessYAML
 import Manifests
-import SourceText
+package import SourceText
 
 /// Keeps the values of Secrets out of findings.
-struct SecretText {
+package struct SecretText {
   private let index: ManifestIndex
   private var known: [String: Bool] = [:]
 
@@ -14,7 +14,24 @@ struct SecretText {
   /// Returns the finding without the line that it would show, when its file may hold a Secret.
   mutating func hidden(_ finding: Diagnostic) -> Diagnostic {
     guard let place = finding.location, mayHoldSecret(place.file) else { return finding }
+    return Self.withoutValues(finding)
+  }
+
+  /// Returns a diagnostic about a parsed file without the values that it would show, when the file
+  /// may hold a Secret.
+  package static func hidden(_ diagnostic: Diagnostic, in stream: YAMLStream) -> Diagnostic {
+    mayHoldSecret(stream.bytes, stream) ? withoutValues(diagnostic) : diagnostic
+  }
+
+  private static func withoutValues(_ finding: Diagnostic) -> Diagnostic {
+    guard let place = finding.location else { return finding }
     var finding = finding
+    let ambiguous: [YAMLWarnings.Code] = [.ambiguousBoolean, .ambiguousNumber]
+    if ambiguous.contains(where: { $0.rawValue == finding.code }) {
+      // The message and the hint quote the value.
+      finding.message = "a plain value is read in different ways by Kubernetes and others"
+      finding.hints = ["quote it"]
+    }
     finding.location = SourceLocation(
       file: place.file,
       start: place.start,
@@ -28,16 +45,19 @@ struct SecretText {
   /// Asked once a file: a broken file can have a finding on every line.
   private mutating func mayHoldSecret(_ name: String) -> Bool {
     if let answer = known[name] { return answer }
-    let answer = index.parsed[RepositoryPath(name)].map(Self.mayHoldSecret) ?? false
+    let answer =
+      index.parsed[RepositoryPath(name)].map {
+        Self.mayHoldSecret($0.buffer.bytes, $0.stream)
+      } ?? false
     known[name] = answer
     return answer
   }
 
   /// Whether a file holds a Secret, also in a list, behind an alias or inside a block of text; one
   /// that does not parse may if it has the word anywhere.
-  private static func mayHoldSecret(_ file: ManifestFile) -> Bool {
-    let text = String(decoding: file.buffer.bytes, as: UTF8.self)
-    guard let stream = file.stream else { return text.contains("Secret") }
+  private static func mayHoldSecret(_ bytes: [UInt8], _ stream: YAMLStream?) -> Bool {
+    let text = String(decoding: bytes, as: UTF8.self)
+    guard let stream else { return text.contains("Secret") }
     // Text inside of text is not parsed, so that the text is searched too.
     return text.contains(/kind["']?\s*:\s*["']?Secret(List)?\b/)
       || stream.documents.contains { holdsSecret($0.root) }

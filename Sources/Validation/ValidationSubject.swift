@@ -44,6 +44,17 @@ package struct ValidationSubject: Sendable {
   }
 }
 
+extension ValidationSubject {
+  /// Returns what the editor warns of in the judged files, with another weight.
+  func warnings(_ code: YAMLWarnings.Code, _ severity: Diagnostic.Severity) -> [Diagnostic] {
+    judged.compactMap(\.stream).flatMap { YAMLWarnings.of($0, code) }.map { warning in
+      var finding = warning
+      finding.severity = severity
+      return finding
+    }
+  }
+}
+
 extension ManifestFile {
   /// Whether the file is text for a template engine, as far as its shape tells.
   fileprivate var isTemplateText: Bool {

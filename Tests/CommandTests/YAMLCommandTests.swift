@@ -118,6 +118,9 @@ import Testing
       #expect(result.output == "", "\(arguments)")
       #expect(result.errors.contains("error: "), "\(arguments)")
     }
+    let missing = try yaml("get", "anchor.yaml", "/other").errors
+    #expect(missing.hasPrefix("anchor.yaml:1:1: error: `other` is not there: no key `other`"))
+    #expect(missing.contains("  = help: keys here: a, b\n"))
     #expect(try yaml("set", "anchor.yaml", "/a", "2").errors.hasPrefix("anchor.yaml:1:4: error: "))
     #expect(try repository.text(of: "anchor.yaml") == "a: &x 1\nb: *x\n")
   }
@@ -128,6 +131,153 @@ import Testing
     #expect(try yaml("get", "nowhere.yaml", "/a").status == 2)
     #expect(try yaml("get", file, "/spec", "--document", "7").status == 2)
     #expect(try yaml("set", file, "/spec/replicas", "yes").status == 64)
-    #expect(try yaml("set", file, "/spec/replicas", "1.5").status == 64)
+    for text in ["'x'", "{a: 1}", "[1,]", "01", "1e999", "\"a", "{\"a\":1,\"a\":2}", "1 2", ""] {
+      let result = try yaml("set", file, "/spec/replicas", text)
+      #expect(result.status == 64, "\(text)")
+      #expect(result.output == "", "\(text)")
+      #expect(result.errors.contains(", at column "), "\(text)")
+    }
+  }
+
+  @Test func `values of every kind are JSON, and are written as the file is`() throws {
+    try repository.write("a:\n    b: 1 # why\nl:\n- x\n", to: "values.yaml")
+    func written(_ arguments: String...) throws -> String {
+      let verb = [arguments[0], "values.yaml"]
+      return try repository.run(
+        ThrowawayRepository.tool,
+        ["yaml"] + verb + arguments.dropFirst(),
+        at: repository.path
+      ).output
+    }
+    #expect(
+      try written("set", "/a/b", #"{"c": [1.5, "\ud83d\ude00"], "d": {}}"#)
+        == "a:\n    b: # why\n        c:\n        - 1.5\n        - 😀\n        d: {}\nl:\n- x\n"
+    )
+    #expect(
+      try written("append", "/l", #"{"k": null, "m": -2}"#)
+        == "a:\n    b: 1 # why\nl:\n- x\n- k: null\n  m: -2\n"
+    )
+    #expect(
+      try written("insert", "/e", #"[]"#, "--before", "l")
+        == "a:\n    b: 1 # why\ne: []\nl:\n- x\n"
+    )
+    #expect(try written("set", "/a/b", "-5") == "a:\n    b: -5 # why\nl:\n- x\n")
+    #expect(try written("set", "/l", "1e3") == "a:\n    b: 1 # why\nl: 1.0e+3\n")
+  }
+
+  @Test func `get tells the value as Kubernetes reads it`() throws {
+    let text = """
+      base: &b {m: 0775, on: yes}
+      all: [*b, 1.10, 1_000, ~, "1", 18446744073709551615, 1e21, 0.0000001, -.5]
+      merged:
+        m: 1
+        <<: *b
+        x: !!str 5
+      bad: .nan
+
+      """
+    try repository.write(text, to: "typed.yaml")
+    func value(_ pointer: String) throws -> String {
+      let json = try yaml("get", "typed.yaml", pointer, "-o", "json").output
+      return String(json.split(separator: #""value":"#, maxSplits: 1)[1].dropLast(2))
+    }
+    #expect(try value("/base") == #"{"m":509,"true":true}"#)
+    #expect(
+      try value("/all")
+        == #"[{"m":509,"true":true},1.1,1000,null,"1",18446744073709551615,1e+21,1e-7,-0.5]"#
+    )
+    // go-yaml v2 lets what is merged in later win.
+    #expect(try value("/merged") == #"{"m":509,"true":true,"x":"5"}"#)
+    #expect(try value("/bad") == "null")
+    #expect(try yaml("get", "typed.yaml", "/bad", "-o", "json").errors.contains("[no-json]"))
+  }
+
+  @Test func `aliases that repeat without end are not followed`() throws {
+    var text = "a0: &a0 [x]\n"
+    for level in 1..<30 { text += "a\(level): &a\(level) [*a\(level - 1), *a\(level - 1)]\n" }
+    try repository.write(text + "me: &me [*me]\n", to: "bomb.yaml")
+    for pointer in ["/a29", "/me"] {
+      let result = try yaml("get", "bomb.yaml", pointer, "-o", "json")
+      #expect(result.status == 0)
+      #expect(result.output.hasSuffix(#""value":null}"# + "\n"))
+      #expect(result.errors.contains("aliases"))
+    }
+  }
+
+  @Test func `warnings go to standard error, and change neither result nor status`() throws {
+    try repository.write("%YAML 1.2\n---\na: 1\nb: \"x\\/y\"\nc: yes\n", to: "warned.yaml")
+    let result = try yaml("set", "warned.yaml", "/a", "2")
+    #expect(result.status == 0)
+    #expect(result.output == "%YAML 1.2\n---\na: 2\nb: \"x\\/y\"\nc: yes\n")
+    for code in ["yaml-version", "escaped-slash", "ambiguous-boolean"] {
+      #expect(result.errors.contains("[\(code)]"), "\(code)")
+    }
+    #expect(result.errors.hasPrefix("warned.yaml:1:1: warning: "))
+  }
+
+  @Test func `no line of a Secret is shown`() throws {
+    try repository.write("kind: Secret\nstringData: {a: no, b: hunter2}\n", to: "secret.yaml")
+    for arguments in [
+      ["set", "secret.yaml", "/stringData/b/c", "1"], ["get", "secret.yaml", "/x"],
+    ] {
+      let result = try repository.run(
+        ThrowawayRepository.tool,
+        ["yaml"] + arguments,
+        at: repository.path
+      )
+      #expect(result.status == 3)
+      #expect(!result.errors.contains("hunter2"))
+      #expect(!result.errors.contains("`no`"))
+    }
+  }
+
+  @Test(arguments: ["\r\n", "\n"], ["", "\u{FEFF}"])
+  func `standard input keeps line ends, byte order mark and other documents`(
+    end: String,
+    mark: String
+  ) throws {
+    let lines = ["a: 1", "---", "# two", "b:", "  - x", "---", "c: 3", ""]
+    let text = mark + lines.joined(separator: end)
+    try repository.write(text, to: "input.yaml")
+    let command = "\(ThrowawayRepository.tool) yaml append - /b '{\"k\":1,\"l\":2}' --document 1"
+    let result = try repository.run(
+      "/bin/sh",
+      ["-c", command + " < input.yaml"],
+      at: repository.path
+    )
+    #expect(result.status == 0)
+    #expect(
+      result.output == text.replacing("  - x", with: "  - x\(end)  - k: 1\(end)    l: 2")
+    )
+  }
+
+  @Test func `a file of one line and a megabyte is edited like any other`() throws {
+    let items = (0..<20_000).map { #"{"name":"item-\#($0)","replicas":1,"labels":{"a":"b"}}"# }
+    let text = #"{"kind":"List","items":["# + items.joined(separator: ",") + "]}\n"
+    #expect(text.utf8.count > 1 << 20)
+    try repository.write(text, to: "list.json")
+    let result = try yaml("set", "list.json", "/items/19999/replicas", "0", "--in-place")
+    #expect(result.status == 0)
+    let old = #""item-19999","replicas":1"#
+    #expect(
+      try repository.text(of: "list.json")
+        == text.replacing(old, with: old.replacing(":1", with: ":0"))
+    )
+  }
+
+  @Test func `a hard link is left behind, a folder and a link to nowhere are refused`() throws {
+    try repository.write("a: 1\n", to: "first.yaml")
+    let path = repository.path
+    try FileManager.default.linkItem(atPath: path + "/first.yaml", toPath: path + "/second.yaml")
+    #expect(try yaml("set", "first.yaml", "/a", "2", "--in-place").status == 0)
+    #expect(try repository.text(of: "first.yaml") == "a: 2\n")
+    #expect(try repository.text(of: "second.yaml") == "a: 1\n")
+    try FileManager.default.createSymbolicLink(
+      atPath: path + "/dangling.yaml",
+      withDestinationPath: "nowhere.yaml"
+    )
+    for name in ["dangling.yaml", "apps"] {
+      #expect(try yaml("set", name, "/a", "2", "--in-place").status == 2, "\(name)")
+    }
   }
 }

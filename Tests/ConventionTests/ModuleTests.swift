@@ -12,6 +12,7 @@ import Testing
     ]
     var allowed: [String: Set<String>] = [:]
     for (position, target) in pipeline.enumerated() { allowed[target] = Set(pipeline[..<position]) }
+    allowed["SourceText"]?.insert("Synchronization")
     allowed["LosslessYAML"]?.insert("CYAML")
     // One flag: whether an index was asked for more than it was made for.
     allowed["Manifests"]?.insert("Synchronization")

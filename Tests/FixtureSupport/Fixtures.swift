@@ -48,6 +48,22 @@ package struct FixtureCase: Sendable, CustomStringConvertible {
     FixtureFile(url: folder.appending(path: name), name: "\(self.name)/\(name)")
   }
 
+  /// Returns the bytes of the files below a folder of the case by their paths in it; none where there
+  /// is no such folder.
+  package func files(below name: String) throws -> [String: [UInt8]] {
+    let top = folder.appending(path: name)
+    guard FileManager.default.fileExists(atPath: top.path) else { return [:] }
+    var files: [String: [UInt8]] = [:]
+    for path in try FileManager.default.subpathsOfDirectory(atPath: top.path) {
+      let url = top.appending(path: path)
+      guard try url.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile ?? false else {
+        continue
+      }
+      files[path] = [UInt8](try Data(contentsOf: url))
+    }
+    return files
+  }
+
   /// Returns the names of the files that no test reads: those that are not `expected`.
   package func orphans(expected: Set<String>) throws -> [String] {
     try Fixtures.entries(of: folder).map(\.lastPathComponent).filter { !expected.contains($0) }

@@ -59,7 +59,7 @@ import Testing
     let action: YAMLOperation.Action =
       switch Int.random(in: 0..<3, using: &generator) {
       case 0: .replace(value)
-      case 1: .insertKey(value)
+      case 1: .insertKey(.scalar(value))
       default: .removeKey
       }
     let document = Int.random(in: 0..<4, using: &generator) == 0 ? 1 : 0

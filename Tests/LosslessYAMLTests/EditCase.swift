@@ -9,6 +9,7 @@ import SourceText
 ///
 ///     operations:
 ///       - {replace: spec.replicas, value: 0}     # or insert, remove; document: 1
+///       - {set: spec.args, value: [-v, {a: 1}]} # a value of any kind
 ///       - {insert: spec.paused, value: true, before: replicas}             # or after
 ///       - {append: spec.args, value: -v}         # or insert-item, remove-item
 ///       - {replace: a.b, value: 1, inside: [data.file]}   # in the text of that scalar
@@ -52,7 +53,7 @@ struct EditCase: Sendable, CustomStringConvertible {
   var description: String { fixture.name }
 
   private static let verbs = [
-    "replace", "insert", "remove", "append", "insert-item", "remove-item",
+    "replace", "set", "insert", "remove", "append", "insert-item", "remove-item",
   ]
 
   private static func operation(_ node: YAMLNode, _ file: FixtureFile) throws -> YAMLOperation {
@@ -67,8 +68,9 @@ struct EditCase: Sendable, CustomStringConvertible {
     }
     let document = node["document"]?.text.flatMap { Int($0) } ?? 0
     let action: YAMLOperation.Action
-    switch (found[0], try node["value"].map { try scalar($0, file) }) {
-    case ("replace", let value?): action = .replace(value)
+    switch (found[0], try node["value"].map { try value($0, file) }) {
+    case ("replace", .scalar(let value)?): action = .replace(value)
+    case ("set", let value?): action = .set(value)
     case ("insert", let value?): action = .insertKey(value, place: place(node))
     case ("remove", nil): action = .removeKey
     case ("append", let value?): action = .append(value)
@@ -90,6 +92,19 @@ struct EditCase: Sendable, CustomStringConvertible {
     if let key = node["before"]?.text { return .before(key) }
     if let key = node["after"]?.text { return .after(key) }
     return .end
+  }
+
+  private static func value(_ node: YAMLNode, _ file: FixtureFile) throws -> YAMLValue {
+    switch node.kind {
+    case .scalar, .alias: return .scalar(try scalar(node, file))
+    case .sequence: return .sequence(try node.children.map { try value($0, file) })
+    case .mapping:
+      return .mapping(
+        try node.entries.map {
+          YAMLValue.Entry(key: $0.key.text ?? "", value: try value($0.value, file))
+        }
+      )
+    }
   }
 
   private static func scalar(_ node: YAMLNode, _ file: FixtureFile) throws -> YAMLScalar {

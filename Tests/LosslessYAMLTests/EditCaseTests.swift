@@ -7,6 +7,7 @@ import Testing
 @Suite struct EditCaseTests {
   private static let folders = [
     "replace", "insert", "remove", "append", "insert-item", "remove-item", "inside", "set",
+    "set-value",
   ]
 
   static func cases() throws -> [EditCase] {
@@ -93,7 +94,7 @@ import Testing
     var current = try YAMLEditor.apply(test.operations, to: try parsed(before, test)).after
     for operation in test.operations {
       switch operation.action {
-      case .replace:
+      case .replace, .set:
         let again = try YAMLEditor.apply([operation], to: current)
         #expect(again.script.isEmpty)
         current = again.after

@@ -29,10 +29,22 @@ struct ValueModel: Equatable {
       switch value {
       case .string: .string
       case .boolean: .boolean
-      case .integer: .number
+      case .integer, .decimal: .number
       case .null: .null
       }
     content = .scalar(kind, Array(value.description.utf8))
+  }
+
+  init(_ value: YAMLValue) {
+    switch value {
+    case .scalar(let scalar): self.init(scalar)
+    case .sequence(let items): self.init(.sequence, items.map { ValueModel($0) })
+    case .mapping(let entries):
+      let children = entries.flatMap {
+        [ValueModel(YAMLScalar.string($0.key)), ValueModel($0.value)]
+      }
+      self.init(.mapping, children)
+    }
   }
 
   private init(_ kind: YAMLNode.Kind, _ children: [ValueModel]) {
@@ -63,9 +75,26 @@ struct ValueModel: Equatable {
     if isAlias { anchor = nil }
   }
 
+  /// The same without anchors, tags, the order of keys and spellings of null, which setting a collection need not keep.
+  var unordered: ValueModel {
+    var model = self
+    (model.anchor, model.tag) = (nil, nil)
+    if isNull { model.content = .scalar(.null, []) }
+    guard case .collection(let kind, let children) = content else { return model }
+    let plain = children.map(\.unordered)
+    guard kind == .mapping else {
+      model.content = .collection(kind, plain)
+      return model
+    }
+    let entries = stride(from: 0, to: plain.count, by: 2).map { Array(plain[$0...$0 + 1]) }
+    let sorted = entries.sorted { "\($0[0])" < "\($1[0])" }
+    model.content = .collection(kind, sorted.flatMap(\.self))
+    return model
+  }
+
   /// Adds an entry before the entry of that number, or at the end.
-  mutating func insert(_ key: String, _ value: YAMLScalar, before number: Int?) {
-    let entry = [ValueModel(.string(key)), ValueModel(value)]
+  mutating func insert(_ key: String, _ value: YAMLValue, before number: Int?) {
+    let entry = [ValueModel(YAMLScalar.string(key)), ValueModel(value)]
     if isNull {
       content = .collection(.mapping, entry)
     } else if case .collection(.mapping, var children) = content {
@@ -74,7 +103,7 @@ struct ValueModel: Equatable {
     }
   }
 
-  mutating func insert(item value: YAMLScalar, before number: Int?) {
+  mutating func insert(item value: YAMLValue, before number: Int?) {
     if isNull {
       content = .collection(.sequence, [ValueModel(value)])
     } else if case .collection(.sequence, var children) = content {

@@ -1,3 +1,4 @@
+import FixtureSupport
 import LosslessYAML
 import SourceText
 import Testing
@@ -52,10 +53,36 @@ import Testing
     ("a: &x {k: 1}\nb:\n  <<: *x\n  <<: *x\n", []),
     ("a: {{ .Values.x }}\n", ["complex-key"]),
     ("? [a]\n: 1\n", ["complex-key"]),
+    ("a: yes\nb: 'yes'\nc: !!str no\nd: true\ne: y\n", ["ambiguous-boolean", "ambiguous-boolean"]),
+    ("on: push\njobs: {on: x}\n", ["ambiguous-boolean"]),
+    ("defaultMode: 0400\nmode: 012\nother: 0400\n", ["ambiguous-number"]),
+    ("a: 012\nb: 12\nc: 0x1F\nd: 1.5\n", ["ambiguous-number"]),
+    ("a: 1:30\nb: 2001-12-14\nc: 1.2.3\n", ["ambiguous-number", "ambiguous-number"]),
   ])
   func `warns of what other readers reject`(text: String, codes: [String]) throws {
     let warnings = YAMLWarnings.of(try stream(text))
     #expect(warnings.map(\.code) == codes)
     #expect(warnings.allSatisfy { $0.severity == .warning && $0.location != nil })
+  }
+
+  /// Warnings that ordinary manifests call forth are no warnings.
+  @Test(.tags(.corpus)) func `hardly ever warns of real manifests`() throws {
+    guard try Corpus.requiredRoot() != nil else { return }
+    var found: [YAMLWarnings.Code: Int] = [:]
+    var files = 0
+    for path in Corpus.yamlFiles() {
+      // Templates that do not parse have no warnings.
+      let buffer = SourceBuffer(name: path, bytes: try Corpus.bytes(of: path))
+      guard let stream = try? YAMLStream(buffer) else { continue }
+      files += 1
+      for code in YAMLWarnings.Code.allCases where !YAMLWarnings.of(stream, code).isEmpty {
+        found[code, default: 0] += 1
+      }
+    }
+    print("files with a warning, of \(files): \(found)")
+    #expect(files > 1_000)
+    for (code, count) in found where code != .complexKey {
+      #expect(count * 200 < files, "\(code)")
+    }
   }
 }

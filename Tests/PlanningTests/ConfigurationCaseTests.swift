@@ -14,30 +14,37 @@ import Transforms
 
   private func read(_ test: FixtureCase) throws -> ServiceConfiguration {
     let bytes = try test.file("failover.yaml").required()
+    let files = try test.files(below: "repo").map { (RepositoryPath($0.key), $0.value) }
+    let contents = Dictionary(uniqueKeysWithValues: files)
     return try ConfigurationReader.read(
       SourceBuffer(name: "failover.yaml", bytes: bytes),
-      path: nil
+      path: nil,
+      in: ManifestIndex(RepositoryFiles(paths: Set(contents.keys), contents: contents))
     )
   }
 
   /// One line a service, one an object, and one for each site with what is wanted of the object.
   private func shown(_ configuration: ServiceConfiguration) -> String {
-    configuration.services.map { service in
-      let start = service.location.start
-      let order = service.order == .sourceFirst ? "" : ", \(service.order.rawValue)"
-      let head =
-        "\(start.line):\(start.column) \(service.name): \(service.primary) "
-        + "-> \(service.standby)\(order)\n"
-      return head
-        + service.members.map { member in
-          let place = [member.home?.rawValue, member.cluster?.string].compactMap(\.self)
-          let suffix = place.isEmpty ? "" : " (\(place.joined(separator: ", ")))"
-          let sides = [member.atPrimary, member.atStandby].map { side in
-            "    \(side.site): \(shown(side))\n"
-          }
-          return "  \(member.object)\(suffix)\n" + sides.joined()
-        }.joined()
+    configuration.notes.map { note in
+      let start = note.location?.start
+      return "\(start?.line ?? 0):\(start?.column ?? 0): \(note.severity): \(note.message)\n"
     }.joined()
+      + configuration.services.map { service in
+        let start = service.location.start
+        let order = service.order == .sourceFirst ? "" : ", \(service.order.rawValue)"
+        let head =
+          "\(start.line):\(start.column) \(service.name): \(service.primary) "
+          + "-> \(service.standby)\(order)\n"
+        return head
+          + service.members.map { member in
+            let place = [member.home?.rawValue, member.cluster?.string].compactMap(\.self)
+            let suffix = place.isEmpty ? "" : " (\(place.joined(separator: ", ")))"
+            let sides = [member.atPrimary, member.atStandby].map { side in
+              "    \(side.site): \(shown(side))\n"
+            }
+            return "  \(member.object)\(suffix)\n" + sides.joined()
+          }.joined()
+      }.joined()
   }
 
   private func shown(_ side: ObjectSettings) -> String {
@@ -84,13 +91,13 @@ import Transforms
 
   @Test(arguments: try cases("valid"))
   func `reads every service with its place`(_ test: FixtureCase) throws {
-    #expect(try test.orphans(expected: ["failover.yaml", "expected.txt"]).isEmpty)
+    #expect(try test.orphans(expected: ["failover.yaml", "expected.txt", "repo"]).isEmpty)
     Golden.expect(Array(shown(try read(test)).utf8), matches: test.file("expected.txt"))
   }
 
   @Test(arguments: try cases("invalid"))
   func `complains of everything at once, in file order`(_ test: FixtureCase) throws {
-    #expect(try test.orphans(expected: ["failover.yaml", "expected.txt"]).isEmpty)
+    #expect(try test.orphans(expected: ["failover.yaml", "expected.txt", "repo"]).isEmpty)
     do {
       _ = try read(test)
       Issue.record("\(test) is read without a complaint")

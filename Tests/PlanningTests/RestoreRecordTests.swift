@@ -36,6 +36,24 @@ import Transforms
     #expect(after.after(plan).text(path) == nil)
   }
 
+  @Test(arguments: [
+    "      nodeSelector:\n        disk: ssd\n        role: primary # home\n",
+    "      nodeSelector:\n        role: primary\n        # fast\n        disk: ssd\n",
+    "      nodeSelector:\n        role: primary\n", "      nodeSelector: {role: primary}\n",
+  ])
+  func `gives back a key that the other site does not have`(_ selector: String) throws {
+    var service = try service("sonarr")
+    service.members[0].atStandby.nodeLabels = [:]
+    let before = repository(["a.yaml": deployment("sonarr", selector: selector)])
+    let plan = before.plan(.promote, service)
+    #expect(plan.refusals.isEmpty, "\(plan.refusals)")
+    let after = before.after(plan)
+    #expect(after.text(path)?.contains("removedAt") ?? false)
+    let back = after.plan(.demote, service)
+    #expect(back.refusals.isEmpty, "\(back.refusals)")
+    #expect(after.after(back).files.contents == before.files.contents)
+  }
+
   @Test func `is not written when configuration alone comes back`() throws {
     let (_, after) = try promoted(deployment("sonarr"))
     #expect(after.text(path) == nil)

@@ -17,10 +17,16 @@ import Transforms
     location: SourceLocation = #_sourceLocation
   ) -> Bool {
     let request = PlanRequest(.promote, services)
-    let some = ManifestIndex(full.files, naming: request.objectNames)
     let base = PlanBase(ref: "main", commit: "c0ffee")
-    let short = Planner(some, identify: { _ in "0123456789abcdef" }).plan(request, base: base)
-    guard short.refusals.isEmpty, !some.isDoubtful else { return false }
+    var names = request.objectNames
+    var some = ManifestIndex(full.files, naming: names)
+    var short = Planner(some, identify: { _ in "0123456789abcdef" }).plan(request, base: base)
+    while let more = some.otherNames, !more.isEmpty {
+      names.formUnion(more)
+      some = some.naming(names)
+      short = Planner(some, identify: { _ in "0123456789abcdef" }).plan(request, base: base)
+    }
+    guard short.refusals.isEmpty, some.otherNames == [] else { return false }
     let long = Planner(full, identify: { _ in "0123456789abcdef" }).plan(request, base: base)
     #expect(long.refusals.map(\.diagnostic) == [], sourceLocation: location)
     #expect(short.canonicalForm == long.canonicalForm, sourceLocation: location)

@@ -45,7 +45,8 @@ import Testing
   @Test(arguments: try ReportCase.all("plan"))
   func `holds no file that no test reads`(_ test: ReportCase) throws {
     #expect(
-      try test.fixture.orphans(expected: ["repo", "expected.txt", "expected.json"]).isEmpty
+      try test.fixture.orphans(expected: ["repo", "expected.txt", "expected.json", "expected.md"])
+        .isEmpty
     )
   }
 

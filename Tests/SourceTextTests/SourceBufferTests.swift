@@ -84,11 +84,6 @@ import Testing
     #expect(buffer.lineText(9).isEmpty)
   }
 
-  @Test func `counts the lines that begin with a text`() {
-    #expect(buffer("%T\n %T\r%T\r\n%T").lineCount(beginningWith: Array("%T".utf8)) == 3)
-    #expect(buffer("%").lineCount(beginningWith: Array("%T".utf8)) == 0)
-  }
-
   @Test func `places a range with the line on which it begins`() {
     let location = buffer("a: 1\nbü: two\n").location(of: 10..<13)
     #expect(location.file == "a.yaml")

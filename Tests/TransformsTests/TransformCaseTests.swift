@@ -131,7 +131,7 @@ import Transforms
         change in
         let action: YAMLOperation.Action
         switch change.operation {
-        case .insert: action = .insertKey(try #require(change.decision.intent.to))
+        case .insert: action = .insertKey(.scalar(try #require(change.decision.intent.to)))
         case .replace: action = .replace(try #require(change.decision.intent.to))
         case .remove: action = .removeKey
         }

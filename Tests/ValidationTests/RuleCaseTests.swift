@@ -29,7 +29,8 @@ import Validation
     for finding in RuleCatalog.findings(in: try test.subject()) {
       #expect(finding.location != nil)
       #expect(!finding.hints.isEmpty)
-      #expect(finding.severity == .error)
+      let rule = try #require(RuleCatalog(rawValue: finding.code)).rule
+      #expect(finding.severity == rule.severity)
       #expect(!finding.message.hasSuffix("."))
     }
   }

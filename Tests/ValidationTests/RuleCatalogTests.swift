@@ -40,6 +40,15 @@ import Validation
     }
   }
 
+  @Test func `quotes no value of a file that holds a Secret`() throws {
+    let text = "kind: Secret\nstringData: {a: yes, b: 0123456, c: 2001-12-14}\n"
+    let findings = RuleCatalog.findings(in: subject(["a.yaml": text]))
+    #expect(findings.map(\.severity) == [.warning, .warning, .warning])
+    for value in ["yes", "0123456", "42798", "2001"] {
+      #expect(!"\(findings)".contains(value), "\(value)")
+    }
+  }
+
   @Test(arguments: ["kind: ConfigMap\na: 1\na: 2\n", "kind: SecretStore\na: 1\na: 2\n"])
   func `shows the line of every other file`(_ text: String) {
     let findings = RuleCatalog.findings(in: subject(["a.yaml": text]))

@@ -18,6 +18,19 @@ import Testing
     #expect(found.errors.isEmpty)
   }
 
+  @Test func `ends with 0 for warnings alone, and shows them`() throws {
+    let test = try HookedRepository(Example.repository)
+    try test.stage("a: yes\nb: 012\n", at: "apps/note.yaml")
+    let warned = try test.validate()
+    #expect(warned.status == 0)
+    #expect(warned.output.contains("failover: 2 findings in the staged manifests\n"))
+    #expect(warned.output.contains("apps/note.yaml:1:4: warning: "))
+    #expect(!warned.output.contains("--no-verify"))
+    #expect(try test.validate("-o", "json").output.contains(#""severity":"warning""#))
+    try test.stage("a: yes\nb: *x\n", at: "apps/note.yaml")
+    #expect(try test.validate().status == 1)
+  }
+
   @Test func `looks at the last commit only inside a hook`() throws {
     let test = try HookedRepository(Example.repository)
     try test.stage(Example.broken, at: "apps/web.yaml")

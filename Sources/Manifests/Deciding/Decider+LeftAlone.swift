@@ -4,16 +4,17 @@ import SourceText
 /// What Flux was told to leave alone.
 extension Decider {
   /// Refuses an object that Flux or kustomize leaves out, by a label or an annotation of its own or
-  /// one that it is given on its way.
+  /// one that it is given on its way; `ignoringOwnMark` leaves its own `reconcile` annotation out.
   func refuseIgnoredObject(
     _ way: PlacedObject,
-    _ reference: ObjectReference
+    _ reference: ObjectReference,
+    ignoringOwnMark: Bool
   ) throws(Refusal) {
     let object = way.object
     let own = ObjectMark.names.flatMap { name in
-      [object.annotation(name), object.label(name)].compactMap(\.self).map { value in
-        ObjectMark(name: name, value: value, location: object.location)
-      }
+      let isIgnored = ignoringOwnMark && name == ObjectMark.reconcile
+      return [isIgnored ? nil : object.annotation(name), object.label(name)].compactMap(\.self)
+        .map { value in ObjectMark(name: name, value: value, location: object.location) }
     }
     if let mark = (own + way.marks).first(where: \.keepsFromApplying) {
       throw leftAlone(mark.name, mark.location, reference)

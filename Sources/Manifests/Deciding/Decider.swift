@@ -64,9 +64,15 @@ package struct Decider: Sendable {
 
   /// Refuses what would not be applied, or not as written; asked only for fields that change.
   ///
+  /// `ignoringOwnMark` is for the change that writes `reconcile: disabled` into the object: that it is
+  /// not applied is what it is for.
+  ///
   /// - Throws: `Refusal` for an encrypted document, a suspended owner, or an object that Flux was
   ///   told to leave alone.
-  package func checkThatChangeWouldApply(_ decision: Decision) throws(Refusal) {
+  package func checkThatChangeWouldApply(
+    _ decision: Decision,
+    ignoringOwnMark: Bool = false
+  ) throws(Refusal) {
     let object = decision.object.object
     let reference = decision.intent.object
     if object.isEncrypted {
@@ -88,7 +94,7 @@ package struct Decider: Sendable {
           next: ["resume \(owner.written) first"]
         )
       }
-      try refuseIgnoredObject(way, reference)
+      try refuseIgnoredObject(way, reference, ignoringOwnMark: ignoringOwnMark)
       try refuseIgnoredFile(way, reference)
       if let obstacle = way.obstacles.first { throw obstacle.refusal(of: reference) }
     }
@@ -258,10 +264,10 @@ extension ManifestIndex {
   func waysOfSameFile(as object: PlacedObject) -> [PlacedObject] {
     let place = ObjectPlace(object.object)
     // Of many objects few lie in the file: only those are copied.
-    return placed.indices.filter { position in
-      placed[position].object.document == place.document
-        && placed[position].object.file.path == place.path
-    }.map { placed[$0] }.filter { ObjectPlace($0.object) == place }
+    return known.indices.filter { position in
+      known[position].object.document == place.document
+        && known[position].object.file.path == place.path
+    }.map { known[$0] }.filter { ObjectPlace($0.object) == place }
   }
 }
 

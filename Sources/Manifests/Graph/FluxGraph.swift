@@ -248,6 +248,7 @@ struct FluxGraph {
       object.rename(namespace: kustomization.targetNamespace, prefix: "", suffix: "")
       object.patches += patches
       object.marks += marks
+      object.writers += kustomization.metadataWriters
       object.obstacles += obstacles
       object.kubeConfigs = owner.kubeConfigs
       object.sources = sources

@@ -69,6 +69,18 @@ struct FluxKustomization: Sendable {
       .flatMap { ObjectMark.marks(in: $0, at: object.location) }
   }
 
+  /// The same as writers of the fields that hold them.
+  var metadataWriters: [FieldWriter] {
+    ["labels", "annotations"].compactMap { place in
+      guard let node = field("commonMetadata")?.member(place) else { return nil }
+      return FieldWriter(
+        name: "commonMetadata",
+        location: object.location,
+        reach: .fields(metadata: place, node)
+      )
+    }
+  }
+
   /// `spec.patches`.
   var patches: [KustomizePatch] {
     field("patches")?.listItems.map { entry in

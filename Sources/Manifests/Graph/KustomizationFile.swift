@@ -47,6 +47,18 @@ struct KustomizationFile: Sendable {
     }
   }
 
+  /// The labels and annotations that it gives to every object, each with the fields that hold them.
+  var commonMetadata: [(name: String, node: YAMLNode, place: String)] {
+    let named = [("commonLabels", "labels"), ("commonAnnotations", "annotations")].compactMap {
+      key in
+      root.member(key.0).map { (key.0, $0, key.1) }
+    }
+    return named
+      + items("labels").compactMap { entry in
+        entry.member("pairs").map { ("labels", $0, "labels") }
+      }
+  }
+
   /// The key that stands in it twice, if any: kustomize and other readers disagree on which counts.
   var duplicateKey: YAMLNode? {
     var seen: Set<String> = []

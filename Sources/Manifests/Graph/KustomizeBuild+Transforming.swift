@@ -52,6 +52,15 @@ extension KustomizeBuild {
       let reach = FieldWriter.reach(ofConfiguration: path.flatMap { text($0) })
       return FieldWriter(name: name, location: location, reach: reach)
     }
+    for (name, node, place) in kustomization.commonMetadata {
+      writers.append(
+        FieldWriter(
+          name: name,
+          location: kustomization.file.buffer.location(of: node.contentRange),
+          reach: .fields(metadata: place, node)
+        )
+      )
+    }
     if !kustomization.replicaTargets.isEmpty, let node = kustomization.root.member("replicas") {
       writers.append(
         FieldWriter(

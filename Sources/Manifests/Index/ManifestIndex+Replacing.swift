@@ -40,7 +40,7 @@ extension ManifestIndex {
       for object in found { replaced[ObjectPlace(object)] = object }
     }
     let paths = Set(replaced.keys.map(\.path))
-    var (placed, unreached) = (placed, unreached)
+    var (placed, unreached) = (known, unreached)
     for position in placed.indices where paths.contains(placed[position].object.file.path) {
       guard let object = replaced[ObjectPlace(placed[position].object)] else { return nil }
       placed[position].object = object
@@ -53,7 +53,7 @@ extension ManifestIndex {
       self,
       files: files,
       read: read,
-      placed: placed,
+      known: placed,
       unreached: unreached
     )
   }

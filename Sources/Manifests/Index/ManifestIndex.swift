@@ -10,7 +10,15 @@ package struct ManifestIndex: Sendable {
   package var parsed: [RepositoryPath: ManifestFile] { read.parsed }
 
   /// Every object that a root reaches, once for each way; all objects where there is no Flux.
-  package let placed: [PlacedObject]
+  ///
+  /// Whoever looks through all of them needs every file to be parsed.
+  package var placed: [PlacedObject] {
+    selection?.lookUpAll()
+    return known
+  }
+
+  /// What of `placed` is in the parsed files.
+  let known: [PlacedObject]
 
   /// Objects that no root reaches: archives, templates, examples.
   package let unreached: [ManifestObject]
@@ -59,8 +67,8 @@ package struct ManifestIndex: Sendable {
     return wanted.index(of: files, reusing: read)
   }
 
-  /// Whether more was looked for than the names that the index was made for.
-  package var isDoubtful: Bool { selection?.isDoubtful ?? false }
+  /// What was looked for besides the names that the index was made for; nil when it was everything.
+  package var otherNames: Set<String>? { selection.map(\.otherNames) ?? [] }
 
   /// Reads every file, those excepted that are known.
   init(_ files: RepositoryFiles, reusing known: ParsedFiles) {
@@ -93,7 +101,7 @@ package struct ManifestIndex: Sendable {
     self.ignores = ignores
     self.selection = selection
     basis = GraphBasis(inputs: graph.build.inputs, ownerPaths: graph.ownerPaths)
-    placed = graph.placed
+    known = graph.placed
     hasFlux = graph.hasFlux
     notes = graph.notes
     reachedPaths = graph.reached.union(graph.placed.map(\.object.file.path))
@@ -109,12 +117,12 @@ package struct ManifestIndex: Sendable {
     _ other: ManifestIndex,
     files: RepositoryFiles,
     read: ParsedFiles,
-    placed: [PlacedObject],
+    known: [PlacedObject],
     unreached: [ManifestObject]
   ) {
     self.files = files
     self.read = read
-    self.placed = placed
+    self.known = known
     self.unreached = unreached
     hasFlux = other.hasFlux
     reachedPaths = other.reachedPaths
@@ -150,9 +158,16 @@ package struct ManifestIndex: Sendable {
   }
 
   /// Returns what is placed under a kind and a name, in any namespace.
-  func placed(_ kind: String, named name: String) -> [PlacedObject] {
+  package func placed(_ kind: String, named name: String) -> [PlacedObject] {
     selection?.lookUp(name)
-    return (byName[ObjectName(kind, name)] ?? []).map { placed[$0] }
+    return (byName[ObjectName(kind, name)] ?? []).map { known[$0] }
+  }
+
+  /// Returns the placed objects among which are all that hold one of some names: their own, or one that
+  /// they refer to.
+  package func placed(mentioning names: [String]) -> [PlacedObject] {
+    names.forEach { selection?.lookUp($0) }
+    return known
   }
 
   private func ambiguous(_ wanted: ObjectReference, _ found: [PlacedObject]) -> Refusal {
@@ -233,14 +248,14 @@ package struct ManifestIndex: Sendable {
   /// Says which object of the same name a person may have meant.
   private func workloadOfOtherKind(named name: String) -> String? {
     let kinds: Set = ["CronJob", "DaemonSet", "Deployment", "HelmRelease", "StatefulSet"]
-    let other = placed.first { $0.name == name && kinds.contains($0.object.written.kind) }
+    let other = known.first { $0.name == name && kinds.contains($0.object.written.kind) }
     return other.map {
       "\($0.reference) has that name; a service names the object that holds the pod template"
     }
   }
 
   private func nearestNames(to wanted: ObjectReference) -> [String] {
-    let names = placed.filter { $0.object.written.kind == wanted.kind }.map(\.name)
+    let names = known.filter { $0.object.written.kind == wanted.kind }.map(\.name)
     let nearest = NearestName.suggestions(for: wanted.name, among: Set(names))
     return nearest.isEmpty
       ? ["check kind, namespace and name in the configuration"]

@@ -10,16 +10,16 @@ import Synchronization
 /// is what the index of every file says. What it says of others, and why something is not there, is
 /// not: that it was asked is noted.
 struct Selection: Sendable {
-  /// Whether something else was looked for.
-  private final class Doubt: Sendable {
-    let isThere = Atomic(false)
+  /// What else was looked for; nil stands for everything.
+  private final class Others: Sendable {
+    let names = Mutex<Set<String>?>([])
   }
 
   private let names: Set<String>
   private let test: NameTest
   /// Names of the sources that are read.
   private var sources: Set<String> = []
-  private let doubt = Doubt()
+  private let others = Others()
 
   /// Creates a selection; nil when a name is too short to be told from other text.
   init?(_ names: Set<String>) {
@@ -28,14 +28,17 @@ struct Selection: Sendable {
     self.test = test
   }
 
-  /// Notes that an object of a name is looked for.
+  /// Notes that objects of a name, or with one in them, are looked for.
   func lookUp(_ name: String) {
     guard !names.contains(name), !sources.contains(name) else { return }
-    doubt.isThere.store(true, ordering: .relaxed)
+    others.names.withLock { _ = $0?.insert(name) }
   }
 
-  /// Whether something else than the names was looked for.
-  var isDoubtful: Bool { doubt.isThere.load(ordering: .relaxed) }
+  /// Notes that every object is looked at.
+  func lookUpAll() { others.names.withLock { $0 = nil } }
+
+  /// What was looked for besides the names; nil when it was everything.
+  var otherNames: Set<String>? { others.names.withLock { $0 } }
 
   /// Returns the index of a snapshot as far as the names need it; of every file where that cannot be
   /// told.
@@ -102,18 +105,18 @@ struct Selection: Sendable {
   /// The builds that can matter: those that lead to what is looked for, to sources, or to what applies
   /// others.
   private func leads(to wanted: Set<RepositoryPath>, _ read: ParsedFiles) -> BuildLeads {
-    var others: [RepositoryPath] = []
+    var owning: [RepositoryPath] = []
     for (path, objects) in read.objects
     where objects.contains(where: { $0.appliesOthers || $0.written.group == Kinds.fluxSourceGroup })
     {
-      others.append(path)
+      owning.append(path)
     }
     var listing: [KustomizationFile] = []
     for (path, file) in read.parsed
     where KustomizationFiles.isOne(path) && NameTest.mayGoUp(file.buffer.bytes) {
       if let kustomization = KustomizationFile(file) { listing.append(kustomization) }
     }
-    return BuildLeads(to: wanted, others: others, listing: listing)
+    return BuildLeads(to: wanted, others: owning, listing: listing)
   }
 
   // MARK: Completeness
@@ -136,15 +139,15 @@ struct Selection: Sendable {
     for object in graph.placed where wanted.contains(object.object.file.path) {
       sources.formUnion(object.sources.map(\.name))
     }
-    var others = read
+    var probe = read
     var seen: Set<Int> = []
     for build in graph.unreadBuilds.joined() where seen.insert(build.number).inserted {
       var objects = build.objects
       for path in build.unread {
-        others.read(path, of: files)
-        objects += others.objects[path]?.count ?? 0
+        probe.read(path, of: files)
+        objects += probe.objects[path]?.count ?? 0
         // One that stops the build has to be seen by it.
-        if others.parsed[path]?.unreadablePlace != nil { read.read(path, of: files) }
+        if probe.parsed[path]?.unreadablePlace != nil { read.read(path, of: files) }
       }
       guard objects <= KustomizeBuild.objectLimit else { return .unprovable }
     }

@@ -38,6 +38,13 @@ struct ConfigurationComplaints {
     return expectPlain(text, at: node, of: field) ? text : nil
   }
 
+  /// Returns true or false; anything else is complained about.
+  mutating func flag(_ node: YAMLNode, of field: String) -> Bool? {
+    for value in [true, false] where YAMLScalar.boolean(value).isValue(of: node) { return value }
+    complain("expected true or false in `\(field)`, found `\(node.sourceText)`", at: node)
+    return nil
+  }
+
   /// Whether a value is free of control characters; one that is not is complained about.
   mutating func expectPlain(_ text: String, at node: YAMLNode, of field: String? = nil) -> Bool {
     guard text.unicodeScalars.contains(where: \.isControlOrBidirectional) else { return true }
@@ -96,7 +103,7 @@ struct ConfigurationComplaints {
   /// Adds a complaint about a node.
   mutating func complain(_ message: String, at node: YAMLNode, hints: [String] = []) {
     diagnostics.append(
-      Diagnostic(code: "configuration", message, at: location(node), hints: hints)
+      Diagnostic(code: .configuration, message, at: location(node), hints: hints)
     )
   }
 
@@ -110,12 +117,7 @@ struct ConfigurationComplaints {
   }
 
   /// The complaints in file order.
-  var inFileOrder: [Diagnostic] {
-    diagnostics.enumerated().sorted { left, right in
-      let starts = [left, right].map { $0.element.location?.byteRange.lowerBound ?? 0 }
-      return (starts[0], left.offset) < (starts[1], right.offset)
-    }.map(\.element)
-  }
+  var inFileOrder: [Diagnostic] { diagnostics.inFileOrder }
 
   /// Where a node stands in the outer file.
   func location(_ node: YAMLNode) -> SourceLocation {
@@ -125,7 +127,7 @@ struct ConfigurationComplaints {
   /// Complains about the file as a whole.
   mutating func complainOfFile(_ message: String) {
     diagnostics.append(
-      Diagnostic(code: "configuration", message, at: outer.location(of: 0..<0))
+      Diagnostic(code: .configuration, message, at: outer.location(of: 0..<0))
     )
   }
 
@@ -156,6 +158,17 @@ struct ConfigurationComplaints {
     if node.kind == .mapping { return true }
     complain("expected a mapping, found \(node.kind.phrase)", at: node)
     return false
+  }
+}
+
+extension [Diagnostic] {
+  /// The diagnostics by file and place; of one place, in the order in which they were found.
+  var inFileOrder: [Diagnostic] {
+    enumerated().sorted { left, right in
+      let files = [left, right].map { $0.element.location?.file ?? "" }
+      let starts = [left, right].map { $0.element.location?.byteRange.lowerBound ?? 0 }
+      return (files[0], starts[0], left.offset) < (files[1], starts[1], right.offset)
+    }.map(\.element)
   }
 }
 

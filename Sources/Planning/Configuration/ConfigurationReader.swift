@@ -15,7 +15,8 @@ package enum ConfigurationReader {
   /// - Throws: `ConfigurationError` with every complaint.
   package static func read(
     _ buffer: SourceBuffer,
-    path: RepositoryPath?
+    path: RepositoryPath?,
+    in index: @autoclosure () -> ManifestIndex? = nil
   ) throws(ConfigurationError) -> ServiceConfiguration {
     let stream: YAMLStream
     do throws(YAMLParseError) {
@@ -23,6 +24,7 @@ package enum ConfigurationReader {
     } catch {
       throw ConfigurationError([error.diagnostic(in: buffer)])
     }
+    if let configuration = try operators(buffer, path, index) { return configuration }
     for document in stream.documents {
       if let block = document.root[path: "data", configMapKey] {
         return try read(block, of: buffer, path: path)
@@ -48,6 +50,40 @@ package enum ConfigurationReader {
     }.map(\.file).sorted { $0.path < $1.path }
   }
 
+  /// Reads the failover operators' objects in a file; nil where there are none.
+  ///
+  /// Which clusters they mean is told by the trees of the repository that they stand in.
+  private static func operators(
+    _ buffer: SourceBuffer,
+    _ path: RepositoryPath?,
+    _ index: () -> ManifestIndex?
+  ) throws(ConfigurationError) -> ServiceConfiguration? {
+    let file = ManifestFile(path: path ?? RepositoryPath(buffer.name), bytes: buffer.bytes)
+    let own = ManifestObject.objects(in: file)
+    let objects = own.filter { OperatorConfiguration.isConfiguration($0.written) }
+    guard !objects.isEmpty else {
+      let request = own.first { OperatorConfiguration.isRequest($0.written) }
+      guard let request else { return nil }
+      throw ConfigurationError([
+        Diagnostic(
+          code: .configuration,
+          "a `Failover` is a request to move, not a configuration",
+          at: request.location,
+          hints: ["name the FailoverGroup, or write failover.yaml"]
+        )
+      ])
+    }
+    let index = index() ?? ManifestIndex(RepositoryFiles(paths: [], contents: [:]))
+    let copies = OperatorConfiguration.objects(in: index).filter { copy in
+      copy.file.path != file.path
+        && objects.contains { OperatorConfiguration.isSame($0.written, copy.written) }
+    }
+    var configuration = try OperatorConfiguration.read(objects + copies, in: index)
+    configuration.file = buffer.name
+    configuration.path = path
+    return configuration
+  }
+
   private static func read(
     _ block: YAMLNode,
     of buffer: SourceBuffer,
@@ -56,7 +92,7 @@ package enum ConfigurationReader {
     guard let nested = NestedText(block) else {
       throw ConfigurationError([
         Diagnostic(
-          code: "configuration",
+          code: .configuration,
           "expected text in `\(configMapKey)`, found \(block.kind.phrase)",
           at: buffer.location(of: block.contentRange)
         )
@@ -88,13 +124,20 @@ package enum ConfigurationReader {
       complaints.complain("expected one document, found \(roots.count)", at: root)
     }
     var services: [ServiceDefinition] = []
+    var form = ConfigurationForm.servicesMap
     if let root = roots.first, root.kind == .mapping {
+      if NativeConfigurationReader.isForm(of: root) { form = .native }
       services = Self.services(of: root, &complaints)
     } else {
       complaints.complainOfFile("expected a mapping `services`")
     }
     guard complaints.diagnostics.isEmpty else { throw ConfigurationError(complaints.inFileOrder) }
-    return ServiceConfiguration(file: complaints.outer.name, path: path, services: services)
+    return ServiceConfiguration(
+      file: complaints.outer.name,
+      path: path,
+      services: services,
+      form: form
+    )
   }
 
   private static func services(

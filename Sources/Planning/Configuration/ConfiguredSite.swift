@@ -32,3 +32,26 @@ struct ConfiguredSite: Hashable {
     }
   }
 }
+
+/// The two sites of a service.
+struct ServiceSites: Hashable {
+  /// How they lie to each other.
+  enum Form {
+    /// Nodes of one cluster.
+    case nodes
+    /// Two clusters.
+    case clusters
+  }
+
+  /// How they lie to each other.
+  let form: Form
+
+  /// Where the service is at home.
+  let primary: ConfiguredSite
+
+  /// Where it fails over to.
+  let standby: ConfiguredSite
+
+  /// The site of a role.
+  subscript(role: SiteRole) -> ConfiguredSite { role == .primary ? primary : standby }
+}

@@ -5,16 +5,6 @@ import Transforms
 
 /// How single settings are written.
 extension NativeServiceReader {
-  /// Reads true or false.
-  mutating func flag(_ node: YAMLNode, of field: String) -> Bool? {
-    for value in [true, false] where YAMLScalar.boolean(value).isValue(of: node) { return value }
-    complaints.complain(
-      "expected true or false in `\(field)`, found `\(node.sourceText)`",
-      at: node
-    )
-    return nil
-  }
-
   /// Reads a count of replicas; null stands for a key that is not there.
   mutating func replicaCount(_ node: YAMLNode) -> ReplicaCount? {
     if node.scalarKind == .null { return .absent }
@@ -31,12 +21,15 @@ extension NativeServiceReader {
     return .count(count)
   }
 
+  /// How a virtual machine runs; `Halted` is that of one that does not.
+  static let runStrategies = ["Always", "RerunOnFailure", "Once", "Manual"]
+
   /// Reads how a virtual machine runs.
   ///
   /// https://kubevirt.io/user-guide/compute/run_strategies/
   mutating func runStrategy(_ node: YAMLNode) -> String? {
     guard let text = complaints.text(node, of: "runStrategy") else { return nil }
-    let known = ["Always", "RerunOnFailure", "Once", "Manual"]
+    let known = Self.runStrategies
     guard !known.contains(text) else { return text }
     complaints.complain(
       "`\(text)` is no strategy of a machine that runs",
@@ -229,7 +222,7 @@ extension NativeServiceReader {
   /// Complains of an object whose fields grant rights, hold secrets or choose what is applied, unless
   /// that is allowed in so many words.
   private mutating func refuseDanger(_ item: ListedItem) {
-    let allowed = item.settings?["allow"].flatMap { flag($0, of: "allow") } ?? false
+    let allowed = item.settings?["allow"].flatMap { complaints.flag($0, of: "allow") } ?? false
     let dangerous = SiteRole.allCases.compactMap { item.objects[$0] }.first {
       $0.kind == "Secret" || [KindName.rbac, KindName.fluxSources].contains($0.group)
     }

@@ -5,14 +5,6 @@ import Transforms
 
 /// Reads one service of the native form.
 struct NativeServiceReader {
-  /// How a service's sites lie to each other.
-  enum Form {
-    /// Nodes of one cluster.
-    case nodes
-    /// Two clusters.
-    case clusters
-  }
-
   /// The keys of a service.
   static let keys =
     ["namespace", "primary", "standby"] + MemberList.allCases.map(\.rawValue)
@@ -34,7 +26,7 @@ struct NativeServiceReader {
   private(set) var sites: [SiteRole: ConfiguredSite] = [:]
 
   /// How its sites lie to each other; nil where that is not known.
-  private(set) var form: Form?
+  private(set) var form: ServiceSites.Form?
 
   private let key: YAMLNode
   private let known: [String: ConfiguredSite]
@@ -135,6 +127,13 @@ struct NativeServiceReader {
     }
   }
 
+  private var pair: ServiceSites? {
+    guard let primary = sites[.primary], let standby = sites[.standby], let form else {
+      return nil
+    }
+    return ServiceSites(form: form, primary: primary, standby: standby)
+  }
+
   // MARK: Objects
 
   private mutating func readLists(_ entry: YAMLNode) {
@@ -156,7 +155,9 @@ struct NativeServiceReader {
       if items.isEmpty { complaints.complain("`\(list)` is empty", at: node) }
       for node in items {
         guard let item = item(node, in: list) else { continue }
-        for member in members(of: item, in: list) { add(member, of: item) }
+        let settings = ItemSettings(item, in: list, &self)
+        guard let style = item.style, let pair = pair else { continue }
+        for member in settings.members(item.objects, style: style, pair) { add(member, of: item) }
       }
     }
   }
@@ -165,6 +166,7 @@ struct NativeServiceReader {
   private mutating func add(_ member: ServiceMember, of item: ListedItem) {
     guard let known = members.firstIndex(where: { $0.isAbout(sameAs: member) }) else {
       members.append(member)
+      members[members.count - 1].location = complaints.location(item.place)
       places.append(item.place)
       return
     }

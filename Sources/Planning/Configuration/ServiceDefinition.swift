@@ -69,6 +69,9 @@ package struct ServiceMember: Hashable, Sendable {
   /// What is wanted of it while the service is at its standby site.
   package var atStandby: ObjectSettings
 
+  /// Where the configuration names it; nil where it is the service's only object.
+  package var location: SourceLocation?
+
   /// Creates a member.
   package init(
     object: ObjectReference,
@@ -93,6 +96,16 @@ package enum SiteRole: String, Hashable, Sendable, CaseIterable {
   case standby
 }
 
+/// The forms of a configuration.
+package enum ConfigurationForm: String, Sendable, CaseIterable {
+  /// With `sites`, the form of this tool.
+  case native
+  /// The `services` map of one Deployment each.
+  case servicesMap = "services-map"
+  /// The objects of the failover operators: `FailoverPolicy` and `FailoverGroup`.
+  case operators
+}
+
 /// The services of a repository, and where they were read.
 package struct ServiceConfiguration: Sendable {
   /// The file's name, as messages print it.
@@ -104,11 +117,25 @@ package struct ServiceConfiguration: Sendable {
   /// The services, in file order.
   package var services: [ServiceDefinition]
 
+  /// How it is written.
+  package var form: ConfigurationForm
+
+  /// What a reader should know of it: what is not taken over from another system's form.
+  package var notes: [Diagnostic]
+
   /// Creates a configuration.
-  package init(file: String, path: RepositoryPath?, services: [ServiceDefinition]) {
+  package init(
+    file: String,
+    path: RepositoryPath?,
+    services: [ServiceDefinition],
+    form: ConfigurationForm = .native,
+    notes: [Diagnostic] = []
+  ) {
     self.file = file
     self.path = path
     self.services = services
+    self.form = form
+    self.notes = notes
   }
 
   /// Returns the service of a name.

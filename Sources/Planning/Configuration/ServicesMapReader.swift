@@ -21,7 +21,7 @@ enum ServicesMapReader {
   /// The keys of a service.
   static let serviceKeys = required + claims + labels
 
-  private static let required = ["namespace", "deployment"]
+  static let required = ["namespace", "deployment"]
   private static let claims = ["volume_name", "primary_pvc", "backup_pvc"]
   private static let labels = ["primary_node_label", "backup_node_label"]
   private static let nodeLabelKey = "role"

@@ -25,7 +25,7 @@ extension Decision {
     // Where a site has the field absent, the value that absence stands for is that site's too.
     if (intent.to ?? intent.absentMeans)?.isValue(of: value) ?? false { return .to }
     if (intent.from ?? intent.absentMeans)?.isValue(of: value) ?? false { return .from }
-    return openStanding ?? .neither
+    return hasTypeOfNamedSide(value) ? openStanding ?? .neither : .neither
   }
 
   private var standingOfAbsence: Standing {
@@ -35,6 +35,17 @@ extension Decision {
     if intent.to == nil, intent.openSide != .from { return .to }
     if intent.from == nil, intent.openSide != .to { return .from }
     return openStanding ?? .silent
+  }
+
+  /// Whether a value could be the open side's: of the type of the other side's value.
+  private func hasTypeOfNamedSide(_ value: YAMLNode) -> Bool {
+    switch intent.openSide == .from ? intent.to : intent.from {
+    case .integer: value.scalarKind == .number && value.text.flatMap { UInt32($0) } != nil
+    case .string: value.scalarKind == .string && value.text?.isEmpty == false
+    case .decimal: value.scalarKind == .number
+    case .boolean: value.scalarKind == .boolean
+    case .null, nil: true
+    }
   }
 
   private var openStanding: Standing? {

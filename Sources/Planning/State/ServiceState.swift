@@ -106,9 +106,23 @@ package struct StateReader: Sendable {
       placed: placed,
       from: from,
       to: to,
-      scalers: to.replicas == nil ? [] : index.scalers(of: member.object, in: member.cluster)
+      scalers: to.replicas == nil ? [] : index.scalers(of: member.object, in: member.cluster),
+      commonDNSPrefix: needsDNSPrefix(placed, from, to)
+        ? index.commonDNSPrefix(in: member.cluster) : nil
     )
     return try TransformCatalog.intents(for: request)
+  }
+
+  /// Whether neither the settings nor the object itself tell the prefix of external-dns.
+  private func needsDNSPrefix(
+    _ placed: PlacedObject,
+    _ from: ObjectSettings,
+    _ to: ObjectSettings
+  ) -> Bool {
+    guard let from = from.dns, let to = to.dns, from.prefix == nil, to.prefix == nil else {
+      return false
+    }
+    return placed.object.dnsPrefixes.isEmpty
   }
 
   private func evidence(

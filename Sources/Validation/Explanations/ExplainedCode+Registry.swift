@@ -36,6 +36,11 @@ extension RuleCatalog {
     switch self {
     case .yamlSyntax: .yamlSyntax
     case .duplicateKey: RefusalCode.duplicateKey.explanation
+    case .undefinedAlias: .undefinedAlias
+    case .yamlVersion: .yamlVersion
+    case .escapedSlash: .escapedSlash
+    case .ambiguousBoolean: .ambiguousBoolean
+    case .ambiguousNumber: .ambiguousNumber
     case .halfFailedOver: .halfFailedOver
     }
   }
@@ -72,6 +77,20 @@ extension RefusalCode {
     case .volumeNotFound: .volumeNotFound
     case .noPodTemplate: .noPodTemplate
     case .affinityNotUnderstood: .affinityNotUnderstood
+    case .unmountedTemplate: .unmountedTemplate
+    case .noReplicaCount: .noReplicaCount
+    case .scalerNotUnderstood: .scalerNotUnderstood
+    case .selfSuspendingKustomization: .selfSuspendingKustomization
+    case .notSuspendable: .notSuspendable
+    case .noRunStrategy: .noRunStrategy
+    case .runStrategyConflict: .runStrategyConflict
+    case .networkNotFound: .networkNotFound
+    case .kindNotSupported: .kindNotSupported
+    case .dnsSourceIgnoresController: .dnsSourceIgnoresController
+    case .autoResync: .autoResync
+    case .scheduleBesideTrigger: .scheduleBesideTrigger
+    case .triggerWhilePaused: .triggerWhilePaused
+    case .splitBrain: .splitBrain
     case .unknownService: .unknownService
     case .valueOfNeitherSite: .valueOfNeitherSite
     case .stateUnknown: .stateUnknown
@@ -81,6 +100,8 @@ extension RefusalCode {
     case .stageOutOfOrder: .stageOutOfOrder
     case .mixedOrders: .mixedOrders
     case .replicasUnknown: .replicasUnknown
+    case .sameClaimOnTwoNodes: DiagnosticCode.sameClaimOnTwoNodes.explanation
+    case .claimNodeMismatch: .claimNodeMismatch
     case .unfencedSite: .unfencedSite
     case .dataLossNotAccepted: .dataLossNotAccepted
     }
@@ -93,10 +114,12 @@ extension DiagnosticCode {
     switch self {
     case .configuration, .file, .git, .held, .output, .unknownCode, .usage: .fault
     case .yamlEncoding, .yamlTooDeep, .yamlTooLarge: .fault
-    case .complexKey, .escapedSlash, .undefinedAlias, .yamlVersion: .warning
+    case .complexKey, .escapedSlash, .noJSON, .undefinedAlias, .yamlVersion: .warning
+    case .countBesideAutoscaler, .mixedDnsPrefix, .restartNeeded: .warning
     case .missingClaim, .missingPath, .overlappingRollout, .sameClaimOnTwoNodes: .warning
-    case .severalKustomizationFiles: .warning
+    case .operatorActsToo, .severalKustomizationFiles: .warning
     case .moreFindings, .opaqueContent, .replicationAge, .setAside: .note
+    case .operatorSetting, .primarySite: .note
     case .baseBehindUpstream, .configurationDiffers, .configurationFound: .note
     case .historyCut, .openProposal, .proposalBehind, .staleLock, .uncommittedEdits: .note
     }
@@ -113,6 +136,10 @@ extension DiagnosticCode {
     case .unknownCode: .unknownCode
     case .usage: .usage
     case .complexKey: .complexKey
+    case .noJSON: .noJSON
+    case .countBesideAutoscaler: .countBesideAutoscaler
+    case .mixedDnsPrefix: .mixedDnsPrefix
+    case .restartNeeded: .restartNeeded
     case .escapedSlash: .escapedSlash
     case .undefinedAlias: .undefinedAlias
     case .yamlEncoding: .yamlEncoding
@@ -123,7 +150,10 @@ extension DiagnosticCode {
     case .missingPath: .missingPath
     case .moreFindings: .moreFindings
     case .opaqueContent: .opaqueContent
+    case .operatorActsToo: .operatorActsToo
+    case .operatorSetting: .operatorSetting
     case .overlappingRollout: .overlappingRollout
+    case .primarySite: .primarySite
     case .replicationAge: .replicationAge
     case .sameClaimOnTwoNodes: .sameClaimOnTwoNodes
     case .setAside: .setAside

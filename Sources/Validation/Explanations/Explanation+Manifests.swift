@@ -50,6 +50,30 @@ extension Explanation {
     wayOut: "Split the file, or keep it out of the folders that Flux applies."
   )
 
+  static let ambiguousBoolean = Explanation(
+    "Kubernetes reads a boolean where kustomize reads text.",
+    meaning: "A plain `yes`, `no`, `on`, `off`, `y` or `n` is a boolean in YAML 1.1 only.",
+    why: "The value depends on which program reads it last.",
+    example: "enabled: yes",
+    wayOut: "Write `true` or `false`, or quote the text."
+  )
+
+  static let ambiguousNumber = Explanation(
+    "A number or a date means something else to other readers.",
+    meaning: "YAML 1.1 and 1.2 differ in octal and base-60 numbers, exponents and dates.",
+    why: "A tool that writes the file again may write another value.",
+    example: "userId: 012",
+    wayOut: "Quote it, or write the number in decimal."
+  )
+
+  static let noJSON = Explanation(
+    "Kubernetes can make no JSON of the value.",
+    meaning: "JSON has neither `.nan` nor `.inf`, and aliases must lead somewhere and end.",
+    why: "The value is shown as null.",
+    example: "ratio: .nan",
+    wayOut: "Read `text` in the output: it is what the file says."
+  )
+
   static let yamlVersion = Explanation(
     "The file asks for a version of YAML that kubectl does not read.",
     meaning: "The reader of kubectl, kustomize and Flux accepts `%YAML 1.1` only.",

@@ -158,6 +158,21 @@ extension Explanation {
     wayOut: "Give `replicas` below the workload in the configuration."
   )
 
+  static let claimNodeMismatch = Explanation(
+    "The volume of a claim lies on other nodes than the pod.",
+    meaning: "The PersistentVolume behind the claim is tied to nodes by `spec.nodeAffinity`, and "
+      + "the move takes the pod to others, or leaves it where it is while the claim changes.",
+    why: "The pod would wait for ever for a node that has its volume.",
+    example: """
+      nodeAffinity:
+        required:
+          nodeSelectorTerms:
+            - matchExpressions:
+                - { key: role, operator: In, values: [primary] }
+      """,
+    wayOut: "Give the service, for each site, a claim whose volume lies on that site's nodes."
+  )
+
   static let unfencedSite = Explanation(
     "Nobody has said that the site that is left is fenced.",
     meaning: "The move is unplanned: the site that is left does not answer, so that nothing shows "

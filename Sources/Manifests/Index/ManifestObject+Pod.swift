@@ -1,0 +1,23 @@
+package import LosslessYAML
+
+/// What an object's pods need, read to be compared; aliases and merge keys are followed.
+extension ManifestObject {
+  /// The spec of the pods that the object makes, or nil for one that makes none.
+  package var podSpec: YAMLNode? {
+    let spec = root.member("spec")
+    return spec?.member("jobTemplate")?.member("spec")?.member("template")?.member("spec")
+      ?? spec?.member("template")?.member("spec")
+  }
+
+  /// The claims that the pods mount.
+  package var mountedClaims: [YAMLNode] {
+    (podSpec?.member("volumes")?.listItems ?? []).compactMap {
+      $0.member("persistentVolumeClaim")?.member("claimName")
+    }
+  }
+
+  /// Whether the pods mount a claim.
+  package func mountsClaim(_ claim: String) -> Bool {
+    mountedClaims.contains { $0.hasText(claim) }
+  }
+}
