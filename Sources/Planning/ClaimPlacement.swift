@@ -46,7 +46,7 @@ struct ClaimPlacement {
       guard let name = claim.text,
         isOfOneNode(name, beside: workload, isMoved: ends.to.claims.values.contains(name))
       else { continue }
-      let other = after.placed.first { other in
+      let other = after.placed(mentioning: [name]).first { other in
         other.reference.namespace == workload.reference.namespace && other.root == workload.root
           && other.rootFile == workload.rootFile && !moved.contains(other.reference.unversioned)
           && !other.reference.isSameObject(as: workload.reference)
@@ -138,7 +138,7 @@ struct ClaimPlacement {
   private func ties(of claim: String, beside workload: PlacedObject) -> NodeTies {
     let definition = object("PersistentVolumeClaim", claim, beside: workload)
     let named = definition?.root.member("spec")?.member("volumeName")?.text
-    let volume = after.placed.first { volume in
+    let volume = after.placed(mentioning: [named ?? claim]).first { volume in
       guard volume.object.written.group.isEmpty, volume.object.written.kind == "PersistentVolume",
         volume.root == workload.root, volume.rootFile == workload.rootFile
       else { return false }
