@@ -141,14 +141,15 @@ import Transforms
     for name in try FileManager.default.contentsOfDirectory(atPath: root).sorted() {
       let full = ManifestIndex(try Self.files(below: "\(root)/\(name)"))
       let workloads = full.placed.filter { $0.object.root.member(path: "spec", "template") != nil }
-      let step = Corpus.isSlowRun ? 1 : max(1, workloads.count / 4)
+      // Both ways take seconds each in a large repository: one service of each is looked at.
+      let step = Corpus.isSlowRun ? 1 : max(1, workloads.count)
       for position in stride(from: 0, to: workloads.count, by: step) {
         planned += 1
         if expectSame(full, Self.mover(of: workloads[position])) { short += 1 }
       }
     }
     print("\(planned) services planned, \(short) of them from a part of the files")
-    #expect(short > 10)
+    #expect(short > 3)
   }
 
   /// A service that moves a workload by a node label, and by the first claim that it mounts.
