@@ -99,6 +99,14 @@ let package = Package(
       swiftSettings: strictWithC
     ),
 
+    // What a repository costs, against git's own commands: `scripts/benchmark-repository`.
+    .executableTarget(
+      name: "repository-benchmark",
+      dependencies: ["CYAML", "Delivery", "Manifests", "Planning", "SourceText"],
+      path: "Benchmarks/repository-benchmark",
+      swiftSettings: strict
+    ),
+
     // Fixtures, recording and the corpus, for every test target.
     .target(name: "FixtureSupport", path: "Tests/FixtureSupport", swiftSettings: strict),
     .testTarget(

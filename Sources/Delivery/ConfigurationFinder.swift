@@ -19,7 +19,9 @@ struct ConfigurationFinder {
   static let fileNames = ["failover.yaml", ".failover.yaml"]
 
   let repository: Repository
-  let index: ManifestIndex
+  let files: RepositoryFiles
+  /// Reads the manifests, where no file is a configuration.
+  let index: () -> ManifestIndex
   /// Folder to begin at.
   let path: String
   /// The file that the user named.
@@ -51,7 +53,7 @@ struct ConfigurationFinder {
     guard let workTree = repository.workTree.map(DiskFile.absolute) else {
       for name in Self.fileNames {
         let path = RepositoryPath(name)
-        if let bytes = index.files.contents[path] {
+        if let bytes = files.contents[path] {
           return Source(name: name, path: path, bytes: bytes)
         }
       }
@@ -83,7 +85,7 @@ struct ConfigurationFinder {
   }
 
   private func configMap() throws(DeliveryError) -> Source {
-    let files = ConfigurationReader.configMaps(in: index)
+    let files = ConfigurationReader.configMaps(in: index())
     guard let file = files.first else {
       if let found = try operatorObjects() { return found }
       throw DeliveryError(
@@ -115,7 +117,7 @@ struct ConfigurationFinder {
 
   /// The failover operators' objects in the commit, where they are of one kind.
   private func operatorObjects() throws(DeliveryError) -> Source? {
-    let objects = OperatorConfiguration.objects(in: index)
+    let objects = OperatorConfiguration.objects(in: index())
     guard let first = objects.first else { return nil }
     let kind = first.written.kind
     if let other = objects.first(where: { $0.written.kind != kind }) {
@@ -141,7 +143,7 @@ struct ConfigurationFinder {
   }
 
   private func differenceNote(_ path: RepositoryPath, _ bytes: [UInt8]) -> Diagnostic? {
-    let committed = index.files.contents[path]
+    let committed = files.contents[path]
     guard committed != bytes else { return nil }
     let how = committed == nil ? "is not in the base commit" : "differs from the base commit"
     return Diagnostic(

@@ -164,6 +164,7 @@ package struct Deliverer {
     for change in changed {
       let planned = plan.files.first { $0.path == change.path }
       guard planned?.after.map(ObjectID.ofBlob) == change.newID,
+        planned?.before.map(ObjectID.ofBlob) == change.oldID,
         change.oldMode == nil || change.newMode == nil || change.oldMode == change.newMode
       else {
         throw GitError(

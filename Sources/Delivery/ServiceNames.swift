@@ -21,7 +21,8 @@ package enum ServiceNames {
       let files = RepositoryFiles(paths: Set(contents.keys), contents: contents)
       return try? ConfigurationFinder(
         repository: repository,
-        index: ManifestIndex(files),
+        files: files,
+        index: { ManifestIndex(files) },
         path: path,
         named: configuration
       ).find()

@@ -51,8 +51,19 @@ package final class Workspace {
   /// The base commit's files, by path.
   package let entries: [RepositoryPath: TreeEntry]
 
-  /// The base commit's manifests.
-  package let index: ManifestIndex
+  /// The base commit's files.
+  package let files: RepositoryFiles
+
+  /// The base commit's manifests, every file of them.
+  ///
+  /// Made when it is first asked for.
+  package var index: ManifestIndex {
+    let index = knownIndex ?? ManifestIndex(files)
+    knownIndex = index
+    return index
+  }
+
+  private var knownIndex: ManifestIndex?
 
   /// What the user should know before anything is planned.
   package private(set) var notes: [Diagnostic] = []
@@ -72,9 +83,9 @@ package final class Workspace {
       baseName = baseBranch ?? revision
       let remoteBranch = try Self.remoteBranch(revision, in: repository)
       targetBranch = baseBranch ?? remoteBranch
-      let files = try repository.files(of: base.id)
-      entries = try Self.byPath(files, of: base)
-      index = ManifestIndex(try Self.contents(of: files, in: repository))
+      let listed = try repository.files(of: base.id)
+      entries = try Self.byPath(listed, of: base)
+      files = try Self.contents(of: listed, in: repository)
       try noteUpstream()
     } catch {
       throw DeliveryError(error)
@@ -85,7 +96,29 @@ package final class Workspace {
   package var planBase: PlanBase { PlanBase(ref: baseName, commit: base.id.hex) }
 
   /// Makes plans for the base.
-  package var planner: Planner { Planner(index, identify: { ObjectID.ofBlob($0).hex }) }
+  package var planner: Planner { planner(index) }
+
+  /// Plans a move for the base from as many of its manifests as that takes.
+  ///
+  /// A refusal may speak of any of them, so that it is made from all.
+  package func plan(_ request: PlanRequest) -> Plan {
+    guard knownIndex == nil else { return planner.plan(request, base: planBase) }
+    var names = request.objectNames
+    var some = ManifestIndex(files, naming: names)
+    // What a plan looks at leads to more names: of a claim to its volume's.
+    for _ in 0..<3 {
+      let plan = planner(some).plan(request, base: planBase)
+      guard plan.refusals.isEmpty, let more = some.otherNames else { break }
+      guard !more.isEmpty else { return plan }
+      names.formUnion(more)
+      some = some.naming(names)
+    }
+    return planner.plan(request, base: planBase)
+  }
+
+  private func planner(_ index: ManifestIndex) -> Planner {
+    Planner(index, identify: { ObjectID.ofBlob($0).hex })
+  }
 
   private static func branch(
     _ revision: String,
@@ -132,14 +165,19 @@ package final class Workspace {
     of files: [TreeEntry],
     in repository: Repository
   ) throws(GitError) -> RepositoryFiles {
-    var contents: [RepositoryPath: [UInt8]] = [:]
-    for file in files where RepositoryFiles.canHoldManifests(file.path) {
-      switch file.mode {
-      case .file, .executable: contents[file.path] = try repository.blob(file.id)
-      case .symlink, .submodule: continue
-      }
+    let manifests = files.filter { file in
+      (file.mode == .file || file.mode == .executable)
+        && RepositoryFiles.canHoldManifests(file.path)
     }
-    return RepositoryFiles(paths: Set(files.map(\.path)), contents: contents)
+    let contents = try repository.blobs(manifests.map(\.id))
+    var next = 0
+    return RepositoryFiles(
+      files.map { file in
+        guard next < manifests.count, manifests[next] == file else { return (file.path, nil) }
+        defer { next += 1 }
+        return (file.path, contents[next])
+      }
+    )
   }
 
   private func noteUpstream() throws(GitError) {
@@ -178,7 +216,8 @@ package final class Workspace {
   ) {
     let source = try ConfigurationFinder(
       repository: repository,
-      index: index,
+      files: files,
+      index: { self.index },
       path: options.path,
       named: options.configuration
         ?? options.environment["FAILOVER_CONFIG"].flatMap {

@@ -24,7 +24,8 @@ struct PlanCommand: ParsableCommand {
   func validate() throws { try move.check() }
 
   func run() throws {
-    try move.run(demote ? .demote : .promote, dryRun: true, exitCode: exitCode)
+    let transition = demote ? Transition.demote : move.requestFile == nil ? .promote : nil
+    try move.run(transition, dryRun: true, exitCode: exitCode)
   }
 }
 
@@ -129,6 +130,16 @@ struct MoveOptions: ParsableArguments {
   )
   var acceptDataLoss: [String] = []
 
+  @Option(
+    name: .customLong("request"),
+    help: ArgumentHelp(
+      "A file with a Failover object, which names groups and the cluster that they move to.",
+      valueName: "file"
+    ),
+    completion: .file(extensions: ["yaml", "yml", "json"])
+  )
+  var requestFile: String?
+
   @Argument(help: "The services to move together, all or none.", completion: .services)
   var services: [String] = []
 
@@ -137,6 +148,12 @@ struct MoveOptions: ParsableArguments {
     guard !short || output == .markdown else {
       throw ValidationError("--short goes with -o markdown.")
     }
+    if requestFile != nil {
+      guard services.isEmpty, !all else {
+        throw ValidationError("--request names the services itself.")
+      }
+      return
+    }
     guard services.isEmpty == all else {
       throw ValidationError(
         all ? "Name services, or give --all, not both." : "Name a service, or give --all."
@@ -144,9 +161,51 @@ struct MoveOptions: ParsableArguments {
     }
   }
 
+  /// What the command line asks for, and the reason that a file of `--request` gives.
+  ///
+  /// Such a file says which way as well; a command that says another one is refused.
+  private func request(
+    _ transition: Transition?,
+    in configuration: ServiceConfiguration
+  ) throws(DeliveryError) -> (plan: PlanRequest, reason: String?) {
+    var request: PlanRequest
+    var reason: String?
+    if let requestFile {
+      (request, reason) = try asked(in: requestFile, configuration)
+      if let transition, transition != request.transition {
+        throw DeliveryError(
+          code: .configuration,
+          "\(requestFile) asks for the opposite move",
+          next: ["failover \(request.transition.rawValue) --request \(requestFile)"]
+        )
+      }
+    } else {
+      let selected = try ServiceSelection(names: services, all: all).services(in: configuration)
+      request = PlanRequest(transition ?? .promote, selected)
+    }
+    if unplanned { request.kind = .failover }
+    request.stage = stage
+    request.fencedSites = Set(fenced)
+    request.acceptedLosses = Set(acceptDataLoss)
+    return (request, reason)
+  }
+
+  private func asked(
+    in file: String,
+    _ configuration: ServiceConfiguration
+  ) throws(DeliveryError) -> (PlanRequest, String?) {
+    let buffer = try InputFile.read(file)
+    do throws(ConfigurationError) {
+      let asked = try FailoverRequest.read(buffer)
+      return (try asked.planRequest(in: configuration), asked.reason)
+    } catch {
+      throw DeliveryError(error.diagnostics)
+    }
+  }
+
   /// Plans, delivers unless this is a dry run, and reports.
   func run(
-    _ transition: Transition,
+    _ transition: Transition?,
     dryRun: Bool,
     reason: String? = nil,
     exitCode: Bool = false
@@ -155,18 +214,11 @@ struct MoveOptions: ParsableArguments {
     try reporting(json: output == .json, to: terminal) {
       let workspace = try repository.open(terminal)
       let configuration = try workspace.configuration()
-      let selected = try ServiceSelection(names: services, all: all).services(in: configuration)
-      let request = PlanRequest(
-        transition,
-        selected,
-        kind: unplanned ? .failover : .switchover,
-        stage: stage,
-        fencedSites: Set(fenced),
-        acceptedLosses: Set(acceptDataLoss)
-      )
-      let plan = workspace.planner.plan(request, base: workspace.planBase)
+      let request = try request(transition, in: configuration)
+      let plan = workspace.plan(request.plan)
       let deliverer = Deliverer(workspace)
-      let delivery = dryRun ? nil : try deliverer.deliver(plan, reason: reason)
+      let delivery =
+        dryRun ? nil : try deliverer.deliver(plan, reason: reason ?? request.reason)
       let outlook = dryRun ? try deliverer.outlook(for: plan) : []
       // Said last, so that an error in JSON stands alone.
       (workspace.notes + (try workspace.notes(on: plan)) + outlook).forEach(terminal.say)

@@ -34,15 +34,7 @@ struct YAMLPlace: ParsableArguments {
 
   /// Parses the file and finds the document.
   func stream() throws -> YAMLStream {
-    let bytes = file == "-" ? DiskFile.standardInput() : DiskFile.contents(ofNamed: file)
-    guard let bytes else {
-      throw DeliveryError(
-        code: .file,
-        "\(file) cannot be read",
-        next: ["check its name and permissions"]
-      )
-    }
-    let buffer = SourceBuffer(name: file == "-" ? "standard input" : file, bytes: bytes)
+    let buffer = try InputFile.read(file)
     do throws(YAMLParseError) {
       return try YAMLStream(buffer)
     } catch {

@@ -45,41 +45,64 @@ extension Repository {
   ///
   /// Throws category `missingObject` when it is not there, as in a partial clone.
   package func blob(_ id: ObjectID) throws(GitError) -> [UInt8] {
+    try blob(id, from: try objects("read blob"))
+  }
+
+  /// Returns the contents of many blobs, in the order in which they are asked for.
+  ///
+  /// Throws as `blob` does.
+  package func blobs(_ ids: [ObjectID]) throws(GitError) -> [[UInt8]] {
+    let objects = try objects("read blob")
+    var contents: [[UInt8]] = []
+    contents.reserveCapacity(ids.count)
+    for id in ids { contents.append(try blob(id, from: objects)) }
+    return contents
+  }
+
+  /// Reads past libgit2's cache of objects, which would keep a second copy of each.
+  private func blob(_ id: ObjectID, from objects: borrowing Handle) throws(GitError) -> [UInt8] {
     var raw = id.raw
     let operation = "read blob"
-    do throws(GitError) {
-      let blob = try unsafe Handle(operation, id.hex, release: git_blob_free) {
-        unsafe git_blob_lookup($0, pointer, &raw)
-      }
-      let size = unsafe Int(git_blob_rawsize(blob.pointer))
-      let content = unsafe git_blob_rawcontent(blob.pointer)
-      return unsafe Array(UnsafeRawBufferPointer(start: content, count: size))
-    } catch  where error.category == .notFound {
-      throw GitError(
-        operation,
-        .missingObject,
-        subject: id.hex,
-        code: error.code,
-        message: "the repository does not hold this object",
-        next: [
-          "in a partial clone, this fetches what is missing: git archive HEAD > /dev/null",
-          "else look for damage: git fsck",
-        ]
-      )
+    var read: OpaquePointer? = nil
+    let code = unsafe git_odb_read(&read, objects.pointer, &raw)
+    guard code >= 0, let object = unsafe read else {
+      let error = GitError(libgit2: code, operation, id.hex)
+      throw error.category == .notFound ? missing(id, error) : error
     }
+    defer { unsafe git_odb_object_free(object) }
+    guard unsafe git_odb_object_type(object) == GIT_OBJECT_BLOB else {
+      throw missing(id, GitError(operation, .missingObject, subject: id.hex, message: ""))
+    }
+    let size = unsafe git_odb_object_size(object)
+    let content = unsafe git_odb_object_data(object)
+    return unsafe Array(UnsafeRawBufferPointer(start: content, count: size))
+  }
+
+  private func objects(_ operation: String) throws(GitError) -> Handle {
+    try unsafe Handle(operation, "", release: git_odb_free) {
+      unsafe git_repository_odb($0, pointer)
+    }
+  }
+
+  private func missing(_ id: ObjectID, _ error: GitError) -> GitError {
+    GitError(
+      error.operation,
+      .missingObject,
+      subject: id.hex,
+      code: error.code,
+      message: "the repository does not hold this object",
+      next: [
+        "in a partial clone, this fetches what is missing: git archive HEAD > /dev/null",
+        "else look for damage: git fsck",
+      ]
+    )
   }
 
   /// Whether the repository itself holds an object of this id; the network is never asked.
   package func hasObject(_ id: ObjectID) -> Bool {
     var raw = id.raw
-    guard
-      let objects = try? unsafe Handle(
-        "open objects",
-        "",
-        release: git_odb_free,
-        open: { unsafe git_repository_odb($0, pointer) }
-      )
-    else { return false }  // the question has no room for a reason: nothing can be read then
+    // The question has no room for a reason: nothing can be read then.
+    guard let objects = try? objects("open objects") else { return false }
     return unsafe git_odb_exists(objects.pointer, &raw) == 1
   }
 
@@ -94,9 +117,7 @@ extension Repository {
     as type: git_object_t,
     operation: String
   ) throws(GitError) -> ObjectID {
-    let objects = try unsafe Handle(operation, "", release: git_odb_free) {
-      unsafe git_repository_odb($0, pointer)
-    }
+    let objects = try objects(operation)
     var raw = git_oid()
     let code = unsafe bytes.withAddress { start, count in
       unsafe git_odb_write(&raw, objects.pointer, start, count, type)

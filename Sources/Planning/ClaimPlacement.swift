@@ -43,8 +43,10 @@ struct ClaimPlacement {
     let labels = ends.to.nodeLabels.filter { ends.from.nodeLabels[$0.key] != $0.value }
     guard !labels.isEmpty else { return }
     for claim in workload.object.mountedClaims {
-      guard let name = claim.text, !isShareable(name, beside: workload) else { continue }
-      let other = after.placed.first { other in
+      guard let name = claim.text,
+        isOfOneNode(name, beside: workload, isMoved: ends.to.claims.values.contains(name))
+      else { continue }
+      let other = after.placed(mentioning: [name]).first { other in
         other.reference.namespace == workload.reference.namespace && other.root == workload.root
           && other.rootFile == workload.rootFile && !moved.contains(other.reference.unversioned)
           && !other.reference.isSameObject(as: workload.reference)
@@ -64,20 +66,33 @@ struct ClaimPlacement {
     }
   }
 
-  /// Whether a workload's node selector keeps it off the nodes that have some labels.
+  /// Whether a workload's node selector, or its required node affinity, keeps it off the nodes that
+  /// have some labels.
   private func isKept(_ workload: PlacedObject, offNodesWith labels: [String: String]) -> Bool {
-    let selector = workload.object.podSpec?.member("nodeSelector")
+    let pod = workload.object.podSpec
+    let affinity = NodeTies(
+      pod?.member("affinity")?.member("nodeAffinity")?
+        .member("requiredDuringSchedulingIgnoredDuringExecution")
+    )
     return labels.contains { key, value in
-      guard let own = selector?.member(key)?.text else { return false }
-      return own != value
+      if let own = pod?.member("nodeSelector")?.member(key)?.text, own != value { return true }
+      return !affinity.allow(key, value)
     }
   }
 
-  private func isShareable(_ claim: String, beside workload: PlacedObject) -> Bool {
-    let modes =
-      object("PersistentVolumeClaim", claim, beside: workload)?.root
-      .member("spec")?.member("accessModes")?.listItems ?? []
-    return modes.contains { $0.hasText("ReadWriteMany") || $0.hasText("ReadOnlyMany") }
+  /// Whether only one node at a time can mount a claim.
+  ///
+  /// A claim that no manifest defines may be a file server's; one that the service moves is not.
+  private func isOfOneNode(
+    _ claim: String,
+    beside workload: PlacedObject,
+    isMoved: Bool
+  ) -> Bool {
+    guard let definition = object("PersistentVolumeClaim", claim, beside: workload) else {
+      return isMoved
+    }
+    let modes = definition.root.member("spec")?.member("accessModes")?.listItems ?? []
+    return !modes.contains { $0.hasText("ReadWriteMany") || $0.hasText("ReadOnlyMany") }
   }
 
   // MARK: Volumes that are tied to a node
@@ -123,7 +138,7 @@ struct ClaimPlacement {
   private func ties(of claim: String, beside workload: PlacedObject) -> NodeTies {
     let definition = object("PersistentVolumeClaim", claim, beside: workload)
     let named = definition?.root.member("spec")?.member("volumeName")?.text
-    let volume = after.placed.first { volume in
+    let volume = after.placed(mentioning: [named ?? claim]).first { volume in
       guard volume.object.written.group.isEmpty, volume.object.written.kind == "PersistentVolume",
         volume.root == workload.root, volume.rootFile == workload.rootFile
       else { return false }
@@ -132,7 +147,9 @@ struct ClaimPlacement {
       return reference?.member("name")?.hasText(claim) ?? false
         && reference?.member("namespace")?.hasText(workload.reference.namespace ?? "") ?? false
     }
-    return NodeTies(volume?.object)
+    return NodeTies(
+      volume?.object.root.member("spec")?.member("nodeAffinity")?.member("required")
+    )
   }
 
   private func object(
@@ -147,13 +164,12 @@ struct ClaimPlacement {
   }
 }
 
-/// The nodes to which a volume is tied: label values that a node must have, any of each list.
+/// The nodes to which a volume or a pod is tied: label values that a node must have, any of each list.
 private struct NodeTies: Hashable, CustomStringConvertible {
   private var values: [String: Set<String>] = [:]
 
-  /// Reads `spec.nodeAffinity.required`; of several terms, which are alternatives, nothing is taken.
-  init(_ volume: ManifestObject?) {
-    let required = volume?.root.member("spec")?.member("nodeAffinity")?.member("required")
+  /// Reads a required node affinity; of several terms, which are alternatives, nothing is taken.
+  init(_ required: YAMLNode?) {
     let terms = required?.member("nodeSelectorTerms")?.listItems ?? []
     guard terms.count == 1 else { return }
     for expression in terms[0].member("matchExpressions")?.listItems ?? [] {

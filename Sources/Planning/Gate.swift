@@ -31,7 +31,7 @@ package struct Gate: Hashable, Sendable {
     let namespace = ShellWord.quoted(object.namespace ?? "default")
     let kubectl = "kubectl --context \(ShellWord.quoted(site)) --namespace \(namespace)"
     func field(_ path: String) -> String { "\(kubectl) get \(name) -o jsonpath='{.\(path)}'" }
-    switch (Self.subject(of: transform), stage) {
+    switch (Self.subject(of: transform, change), stage) {
     case (.workload, .drain):
       condition = "has no replica left: `status.replicas` is 0 or absent"
       command = field("status.replicas")
@@ -62,10 +62,14 @@ package struct Gate: Hashable, Sendable {
     case workload, machine, volume, synchronisation, none
   }
 
-  private static func subject(of transform: TransformCatalog) -> Subject {
+  private static func subject(
+    of transform: TransformCatalog,
+    _ change: PlannedChange
+  ) -> Subject {
     switch transform {
     case .scaleWorkload: .workload
-    case .setRunStrategy: .machine
+    // A network is swapped without stopping the machine.
+    case .setRunStrategy: change.isOfTemplate ? .none : .machine
     case .setReplicationState: .volume
     case .triggerVolsync: .synchronisation
     case .setNodeSelector, .setNodeAffinity, .swapVolumeClaim, .suspendFlux, .suspendCronjob,
@@ -76,6 +80,11 @@ package struct Gate: Hashable, Sendable {
 }
 
 extension PlannedChange {
+  /// Whether the field stands in the object's pod or machine template.
+  fileprivate var isOfTemplate: Bool {
+    decision.intent.field.steps.starts(with: YAMLPath(keys: "spec", "template").steps)
+  }
+
   /// The object that runs or stops by the change: of an autoscaler, the one that it scales.
   fileprivate var workload: ObjectReference {
     let object = decision.intent.object

@@ -1,5 +1,6 @@
-package import Manifests
-package import SourceText
+import Manifests
+import SourceText
+import Transforms
 
 /// What a person asks for: which way, which services, and what they answer for.
 package struct PlanRequest: Sendable {
@@ -36,6 +37,19 @@ package struct PlanRequest: Sendable {
     self.stage = stage
     self.fencedSites = fencedSites
     self.acceptedLosses = acceptedLosses
+  }
+}
+
+extension PlanRequest {
+  /// The names of the objects that a plan looks at: those of the services, and their claims.
+  package var objectNames: Set<String> {
+    var names: Set<String> = []
+    for member in services.flatMap(\.members) {
+      names.insert(member.object.name)
+      names.formUnion(member.atPrimary.claims.values)
+      names.formUnion(member.atStandby.claims.values)
+    }
+    return names
   }
 }
 

@@ -141,7 +141,7 @@ struct PlanWarnings {
     guard let claim = change.new?.value else { return [] }
     let moved = Set(plan.changes.map(\.decision.intent.object))
     let namespace = change.decision.intent.object.namespace
-    let other = index.placed.first { object in
+    let other = index.placed(mentioning: [claim]).first { object in
       object.reference.namespace == namespace && !moved.contains(object.reference.unversioned)
         && object.object.mountsClaim(claim)
     }

@@ -42,7 +42,9 @@ package struct RepositoryPath: Hashable, Comparable, Sendable, CustomStringConve
   /// Returns the path that `relative` names when read from this folder, or nil when it leaves the
   /// repository (`../` past the top), is absolute, or is a URL.
   package func resolving(_ relative: String) -> RepositoryPath? {
-    guard relative.utf8.first != UInt8(ascii: "/"), !relative.contains("://") else { return nil }
+    guard relative.utf8.first != UInt8(ascii: "/"),
+      !(relative.utf8.contains(UInt8(ascii: ":")) && relative.contains("://"))
+    else { return nil }
     var result = components
     for component in Self.components(of: relative) {
       switch component {
@@ -70,7 +72,9 @@ package struct RepositoryPath: Hashable, Comparable, Sendable, CustomStringConve
 
   /// Whether both have the same bytes; to git, `é` and `e` with an accent name two files.
   package static func == (left: RepositoryPath, right: RepositoryPath) -> Bool {
-    left.string.utf8.elementsEqual(right.string.utf8)
+    // Strings of the same bytes are equal, which is quickly told; others may be equal all the same.
+    left.string.utf8.count == right.string.utf8.count && left.string == right.string
+      && left.string.utf8.elementsEqual(right.string.utf8)
   }
 
   /// Hashes the bytes.

@@ -43,7 +43,10 @@ import Testing
     #expect(
       try repository.git("diff", "--unified=0", start, "HEAD")
         .split(separator: "\n").filter { $0.hasPrefix("+") || $0.hasPrefix("-") }
-        == ["--- a/sites/east/shop/cache.yaml", "+++ b/sites/east/shop/cache.yaml", "+  suspend: false"]
+        == [
+          "--- a/sites/east/shop/cache.yaml", "+++ b/sites/east/shop/cache.yaml",
+          "+  suspend: false",
+        ]
     )
     let home = try repository.git("rev-parse", "HEAD^{tree}")
     #expect(try land("promote", "shop", in: repository).count == 6)
@@ -84,7 +87,7 @@ import Testing
     #expect(try repository.proposals().isEmpty)
   }
 
-  @Test func `an unplanned failover needs the site to be fenced, and waits for nothing there`() throws {
+  @Test func `an unplanned failover needs a fenced site, and waits for nothing there`() throws {
     let repository = try Self.repository()
     let alone = try repository.failover("promote", "shop", "--unplanned")
     #expect(alone.status == 3)
@@ -116,5 +119,61 @@ import Testing
     let stages = accepted.output.split(separator: "\n").filter { $0.hasPrefix("Stage ") }
     let names = stages.compactMap { $0.split(separator: " ").dropFirst(4).first }
     #expect(names == ["promote:", "start:", "publish:", "drain:", "demote:", "park:"])
+  }
+}
+
+/// A `Failover` object as the request of a move.
+@Suite struct FailoverRequestTests {
+  private static let request = """
+    apiVersion: crd.hahomelabs.com/v1alpha1
+    kind: Failover
+    metadata: {name: maintenance, namespace: shop}
+    spec:
+      targetCluster: west
+      failoverMode: CONSISTENCY
+      reason: maintenance of the east
+      failoverGroups:
+        - name: shop
+
+    """
+
+  private func repository(_ request: String) throws -> ThrowawayRepository {
+    let source = Fixtures.root.appending(path: "repositories/twosites")
+    let repository = try ThrowawayRepository(copying: source)
+    try repository.write(request, to: "request.yaml")
+    return repository
+  }
+
+  @Test func `moves the groups to the target, for the reason it gives`() throws {
+    let repository = try repository(Self.request)
+    let plan = try repository.failover("plan", "--request", "request.yaml")
+    #expect(plan.status == 0, "\(plan.errors)")
+    #expect(plan.output.hasPrefix("shop in shop: east -> west\n"))
+    let branch = try repository.propose("promote", "--request", "request.yaml")
+    let message = try repository.git("log", "-1", "--format=%B", branch)
+    #expect(message.contains("Failover-Reason: maintenance of the east"))
+  }
+
+  @Test(arguments: [
+    ("targetCluster: west", "targetCluster: north", "`north` is no site of `shop`"),
+    ("- name: shop", "- name: shep", "did you mean `shop`?"),
+    ("reason:", "force: true\n  reason:", "`force` asks to skip checks"),
+    ("CONSISTENCY", "CONSISTENT", "`CONSISTENT` is none of the modes"),
+    ("targetCluster: west", "targetCluster: east", "failover demote --request request.yaml"),
+  ])
+  func `refuses what it cannot do`(_ old: String, _ new: String, _ message: String) throws {
+    let repository = try repository(Self.request.replacing(old, with: new))
+    let result = try repository.failover("promote", "--request", "request.yaml")
+    #expect(result.status == 2)
+    #expect(result.errors.contains(message), "\(result.errors)")
+    #expect(try repository.proposals().isEmpty)
+  }
+
+  @Test func `names the services itself`() throws {
+    let repository = try repository(Self.request)
+    #expect(try repository.failover("plan", "shop", "--request", "request.yaml").status == 64)
+    let missing = try repository.failover("plan", "--request", "nowhere.yaml")
+    #expect(missing.status == 2)
+    #expect(missing.errors.contains("nowhere.yaml cannot be read"))
   }
 }

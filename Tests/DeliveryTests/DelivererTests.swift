@@ -129,7 +129,8 @@ import Testing
     var list = try repository.text(of: "apps/media/kustomization.yaml")
     for name in names {
       try repository.write(
-        manifest.replacing("name: sonarr\nspec", with: "name: \(name)\nspec"),
+        manifest.replacing("name: sonarr\nspec", with: "name: \(name)\nspec")
+          .replacing("claimName: sonarr-data", with: "claimName: \(name)"),
         to: "apps/media/\(name).yaml"
       )
       list += "  - \(name).yaml\n"

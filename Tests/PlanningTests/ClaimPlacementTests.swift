@@ -53,12 +53,34 @@ import Transforms
     #expect(plan.files.isEmpty)
   }
 
+  @Test func `refuses a claim that a workload mounts which an affinity keeps elsewhere`() throws {
+    let tied = Self.shared.replacing(
+      "nodeSelector: {role: backup-2}",
+      with: "affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: "
+        + "{nodeSelectorTerms: [{matchExpressions: [{key: role, operator: In, values: [x]}]}]}}}"
+    )
+    let index = repository(["a.yaml": deployment("sonarr"), "b.yaml": tied])
+    #expect(index.plan(.promote, try service("sonarr")).codes == [.sameClaimOnTwoNodes])
+  }
+
   @Test func `lets a claim be shared that several nodes can mount`() throws {
     let index = repository([
       "a.yaml": deployment("sonarr"), "b.yaml": Self.shared,
       "c.yaml": Self.claim("pvc-sonarr-backup", mode: "ReadWriteMany"),
     ])
     #expect(index.plan(.promote, try service("sonarr")).codes.isEmpty)
+  }
+
+  @Test(arguments: [true, false])
+  func `refuses a claim that stays only where a manifest ties it to one node`(
+    _ isDefined: Bool
+  ) throws {
+    let library = "        - {name: library, persistentVolumeClaim: {claimName: library}}\n"
+    let other = Self.shared.replacing("pvc-sonarr-backup", with: "library")
+    var files = ["a.yaml": deployment("sonarr") + library, "b.yaml": other]
+    if isDefined { files["c.yaml"] = Self.claim("library") }
+    let plan = repository(files).plan(.promote, try service("sonarr"))
+    #expect(plan.codes == (isDefined ? [.sameClaimOnTwoNodes] : []))
   }
 
   @Test func `lets a claim be shared on the target's nodes`() throws {

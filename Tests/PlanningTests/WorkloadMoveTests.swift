@@ -80,6 +80,18 @@ import Transforms
     return PlanningTests.repository(files)
   }
 
+  /// The plan of a move for whose window with two active sites a person answers.
+  private func plan(
+    _ index: ManifestIndex,
+    _ transition: Transition,
+    _ service: ServiceDefinition
+  ) -> Plan {
+    Planner(index, identify: { _ in "0123456789abcdef" }).plan(
+      PlanRequest(transition, [service], acceptedLosses: [service.name]),
+      base: PlanBase(ref: "main", commit: "c0ffee")
+    )
+  }
+
   /// Delivers stage after stage until nothing is left to do.
   private func moved(
     _ index: ManifestIndex,
@@ -89,7 +101,7 @@ import Transforms
     var index = index
     var stages: [String] = []
     for _ in 0..<6 {
-      let plan = index.plan(transition, service)
+      let plan = plan(index, transition, service)
       #expect(plan.refusals.isEmpty, "\(plan.refusals)")
       guard let stage = plan.delivered else { break }
       stages.append(stage.name)
@@ -110,6 +122,47 @@ import Transforms
 
   // MARK: Counts
 
+  private func scaledObject(_ cluster: String, paused: Bool) -> [String: String] {
+    let annotation = "  annotations:\n    autoscaling.keda.sh/paused-replicas: \"0\"\n"
+    return [
+      "clusters/\(cluster)/scaler.yaml": """
+      apiVersion: keda.sh/v1alpha1
+      kind: ScaledObject
+      metadata:
+        name: web
+        namespace: web
+      \(paused ? annotation : "")spec:
+        scaleTargetRef: {name: web}
+
+      """
+    ]
+  }
+
+  @Test func `has no count where the other site had none`() {
+    let index = repository(east: deployment(""), west: deployment("  replicas: 0\n"))
+    let away = expectReturn(index, scaled())
+    #expect(away.text("clusters/east/web.yaml")?.contains("replicas: 0\n") ?? false)
+    #expect(away.text("clusters/west/web.yaml") == deployment(""))
+  }
+
+  @Test func `pauses KEDA at the site that is left, and waits for the workload`() {
+    let index = repository(
+      east: deployment(""),
+      west: deployment(""),
+      more: scaledObject("east", paused: false).merging(scaledObject("west", paused: true)) { $1 }
+    )
+    let drain = index.plan(.promote, scaled())
+    #expect(drain.files.map(\.path.string).contains("clusters/east/scaler.yaml"))
+    #expect(
+      drain.delivered?.gates.map(\.description) == [
+        "Deployment/web/web at east has no replica left: `status.replicas` is 0 or absent"
+      ]
+    )
+    let away = expectReturn(index, scaled())
+    #expect(away.text("clusters/west/scaler.yaml")?.contains("paused-replicas") == false)
+    #expect(away.text("clusters/west/web.yaml") == deployment(""))
+  }
+
   @Test func `runs as many replicas as ran at the other site`() {
     let index = repository(
       east: deployment("  replicas: 3\n"),
@@ -127,7 +180,7 @@ import Transforms
       west: deployment("  replicas: 0\n")
     )
     let service = scaled(order: .targetFirst)
-    let plan = index.plan(.promote, service)
+    let plan = plan(index, .promote, service)
     #expect(plan.delivered?.name == "start")
     #expect(plan.changes.map(\.new?.value) == ["3"])
     _ = expectReturn(index, service)

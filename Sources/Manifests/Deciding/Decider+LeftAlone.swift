@@ -103,7 +103,7 @@ extension ManifestIndex {
   /// Returns the objects that define the source from which an object is applied, in its cluster.
   fileprivate func sources(of way: PlacedObject) -> [PlacedObject] {
     way.sources.flatMap { placed($0.kind, named: $0.name) }.filter {
-      $0.object.written.group == "source.toolkit.fluxcd.io" && $0.root == way.root
+      $0.object.written.group == Kinds.fluxSourceGroup && $0.root == way.root
         && $0.rootFile == way.rootFile
     }
   }

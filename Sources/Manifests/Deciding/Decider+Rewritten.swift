@@ -35,7 +35,7 @@ extension Decider {
       intent.from?.description, intent.to?.description, decision.node?.followed.text,
     ].compactMap(\.self)
     let way = decision.object
-    let claim = index.placed.first { placed in
+    let claim = index.placed(mentioning: names).first { placed in
       placed.object.written.kind == "PersistentVolumeClaim" && placed.isRenamed
         && placed.appliedBy == way.appliedBy && placed.rootFile == way.rootFile
         && names.contains { placed.everNamed($0) }

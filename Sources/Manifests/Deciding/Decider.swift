@@ -262,10 +262,12 @@ extension PlacedObject {
 extension ManifestIndex {
   /// Returns every way on which the file of an object reaches a cluster.
   func waysOfSameFile(as object: PlacedObject) -> [PlacedObject] {
-    placed.filter {
-      $0.object.file.path == object.object.file.path
-        && $0.object.document == object.object.document && $0.object.base == object.object.base
-    }
+    let place = ObjectPlace(object.object)
+    // Of many objects few lie in the file: only those are copied.
+    return known.indices.filter { position in
+      known[position].object.document == place.document
+        && known[position].object.file.path == place.path
+    }.map { known[$0] }.filter { ObjectPlace($0.object) == place }
   }
 }
 

@@ -3,56 +3,7 @@ import SourceText
 
 /// Who applies what: from the roots through Flux Kustomizations to every object that they reach.
 struct FluxGraph {
-  /// Identity of a Flux object by the place where it is written.
-  private struct Key: Hashable {
-    var path: RepositoryPath
-    var document: Int
-    var base: YAMLPath
-
-    init(_ object: ManifestObject) {
-      path = object.file.path
-      document = object.document
-      base = object.base
-    }
-  }
-
-  /// Where a way begins; the file tells roots of two clusters apart that have the same name.
-  private struct Root: Hashable {
-    var reference: ObjectReference
-    var file: RepositoryPath
-    var folder: RepositoryPath?
-  }
-
-  /// An owner on the way down, with what it hands on.
-  private struct Owner {
-    var kustomization: FluxKustomization
-    var chain: [ObjectReference]
-    var keys: Set<Key>
-    var root: Root
-    var suspended: ManifestObject?
-    /// Patches that a parent's patch put into this Kustomization's `spec.patches`.
-    var added: [KustomizePatch]
-    /// What stands in the way of everything below it.
-    var obstacles: [Obstacle] = []
-    /// The kubeconfigs of the owners above it and its own.
-    var kubeConfigs: [String] = []
-    /// Sources that a patch may give it.
-    var sources: [FluxSource] = []
-  }
-
-  /// A walk below one owner, with what tells it from another walk below the same owner.
-  private struct Descent: Hashable {
-    var root: Root
-    var owner: ObjectReference
-    var place: Key
-    var added: [SourceLocation]
-    var isSuspended: Bool
-    var patched: [String: String?]
-    var obstacles: [Obstacle]
-    var kubeConfigs: [String]
-  }
-
-  private var build: KustomizeBuild
+  private(set) var build: KustomizeBuild
   private let artifacts: FluxArtifacts
   private var descents: Set<Descent> = []
   private var ownSources: Set<FluxSource> = []
@@ -66,20 +17,36 @@ struct FluxGraph {
   /// What could not be followed.
   private(set) var notes: [Diagnostic] = []
 
+  /// The paths of the owners that were followed, as they are written.
+  private(set) var ownerPaths: Set<RepositoryPath> = []
+
+  /// The builds on each way to an object that is looked for.
+  private(set) var unreadBuilds: [[UnreadBuild]] = []
+  private var buildCount = 0
+
+  /// What is looked for; nil for everything.
+  private let leads: BuildLeads?
+
   /// The files that are read on the way from the roots.
   var reached: Set<RepositoryPath> { build.reached }
 
-  init(build: KustomizeBuild, objects: [ManifestObject], parsed: [ManifestFile]) {
+  init(
+    build: KustomizeBuild,
+    objects: [ManifestObject],
+    leads: BuildLeads? = nil
+  ) {
     self.build = build
+    self.leads = leads
     artifacts = FluxArtifacts(objects)
     let kustomizations = objects.compactMap(FluxKustomization.init)
-    let instances = FluxInstanceSync.all(in: objects, parsed)
+    let instances = FluxInstanceSync.all(in: objects, build)
     hasFlux = !kustomizations.isEmpty || !instances.isEmpty
     guard hasFlux else {
       placeWithoutFlux(objects)
       notes = self.build.notes
       return
     }
+    ownerPaths.formUnion(instances.map(\.path))
     let synced = instances.map { sync in
       (sync, build.folder(sync.path, ofSource: sync.sourceKind, listedIn: sync.file))
     }
@@ -133,6 +100,7 @@ struct FluxGraph {
     among all: [FluxKustomization],
     besides instances: [RepositoryPath]
   ) -> [FluxKustomization] {
+    ownerPaths.formUnion(all.compactMap(\.path))
     let live = all.filter { !$0.object.file.path.isBelowDotFolder }
     let containing = live.filter { candidate in
       folder(of: candidate).map { candidate.object.file.path.isInside($0) } ?? false
@@ -240,12 +208,14 @@ struct FluxGraph {
       added += more
     }
     let root = Root(reference: sync.reference, file: sync.file, folder: folder)
+    let builds = [unreadBuild(output)]
     for var object in output.objects {
       object.patches += added
       object.obstacles += obstacles
       descend(
         object,
         below: Owner?.none,
+        builds: builds,
         chain: [sync.reference],
         root: root
       )
@@ -254,6 +224,7 @@ struct FluxGraph {
 
   private mutating func place(_ owner: Owner) {
     let kustomization = owner.kustomization
+    if let path = kustomization.path { ownerPaths.insert(path) }
     guard let folder = folder(of: kustomization), build.isFolder(folder) else {
       let object = kustomization.object
       notes.append(
@@ -266,11 +237,13 @@ struct FluxGraph {
       )
       return
     }
+    guard mayLead(kustomization) else { return }
     let patches = kustomization.patches + owner.added
     let marks = kustomization.commonMetadata
     let output = build.output(of: kustomization, in: folder)
     let obstacles = owner.obstacles + output.failures.prefix(1)
     let sources = ([origin(of: kustomization)] + owner.sources).filter { !$0.name.isEmpty }
+    let builds = owner.above + [unreadBuild(output)]
     for var object in output.objects {
       object.rename(namespace: kustomization.targetNamespace, prefix: "", suffix: "")
       object.patches += patches
@@ -279,14 +252,33 @@ struct FluxGraph {
       object.obstacles += obstacles
       object.kubeConfigs = owner.kubeConfigs
       object.sources = sources
-      descend(object, below: owner, chain: owner.chain, root: owner.root)
+      descend(object, below: owner, builds: builds, chain: owner.chain, root: owner.root)
     }
+  }
+
+  /// Whether what a Kustomization applies may matter.
+  private func mayLead(_ kustomization: FluxKustomization) -> Bool {
+    guard let leads, let folder = folder(of: kustomization) else { return true }
+    return leads.mayLead(folder)
+      || kustomization.components.contains { entry in
+        entry.text.flatMap(folder.resolving).map(leads.mayLead) ?? true
+      }
+  }
+
+  private mutating func unreadBuild(_ output: KustomizeBuild.Output) -> UnreadBuild {
+    buildCount += 1
+    return UnreadBuild(
+      number: buildCount,
+      objects: output.objects.count,
+      unread: output.unread
+    )
   }
 
   /// Records an object, and goes on below it when it is a Flux Kustomization of this repository.
   private mutating func descend(
     _ object: PlacedObject,
     below parent: Owner?,
+    builds: [UnreadBuild],
     chain: [ObjectReference],
     root: Root
   ) {
@@ -297,12 +289,13 @@ struct FluxGraph {
     object.rootFolder = root.folder
     object.suspendedOwner = parent?.suspended
     placed.append(object)
+    if leads?.wanted.contains(object.object.file.path) ?? false { unreadBuilds.append(builds) }
     let key = Key(object.object)
     guard let written = FluxKustomization(object.object), !(parent?.keys.contains(key) ?? false)
     else { return }
     let patched = written.patched(as: object)
     let kustomization = patched.kustomization
-    guard isOwn(kustomization) else { return }
+    guard isOwn(kustomization), mayLead(kustomization) else { return }
     var obstacles = object.obstacles + patched.obstacles
     let sources = foreignSources(patched, &obstacles)
     let owner = Owner(
@@ -314,7 +307,8 @@ struct FluxGraph {
       added: patched.added,
       obstacles: obstacles,
       kubeConfigs: object.kubeConfigs + [kustomization.kubeConfig].compactMap(\.self),
-      sources: sources
+      sources: sources,
+      above: builds
     )
     // A Kustomization is one object of its cluster, on however many ways it is reached; without this
     // a folder of Kustomizations that all apply that folder would be walked in every order.
@@ -359,7 +353,9 @@ struct FluxGraph {
     let added = placed[count...].filter { reached.contains(Key($0.object)) }
     placed.removeLast(placed.count - count)
     placed += added
+    let walked = build
     (build, notes) = (knownBuild, knownNotes)
+    build.noteInputs(of: walked)
   }
 
   // MARK: Without Flux
@@ -375,6 +371,9 @@ struct FluxGraph {
         name: folder.string
       )
       let output = build.output(ofFluxPath: folder)
+      if let leads, output.objects.contains(where: { leads.wanted.contains($0.object.file.path) }) {
+        unreadBuilds.append([unreadBuild(output)])
+      }
       for var object in output.objects {
         reached.insert(Key(object.object))
         object.root = root

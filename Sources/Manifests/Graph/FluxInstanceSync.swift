@@ -16,10 +16,9 @@ struct FluxInstanceSync: Sendable {
   let patches: [KustomizePatch]
 
   /// Returns the syncs of a repository: objects first, then values files in path order.
-  static func all(in objects: [ManifestObject], _ files: [ManifestFile]) -> [FluxInstanceSync] {
+  static func all(in objects: [ManifestObject], _ build: KustomizeBuild) -> [FluxInstanceSync] {
     objects.compactMap(FluxInstanceSync.init)
-      + files.filter { !$0.path.string.hasSuffix(".json") }.sorted { $0.path < $1.path }
-      .compactMap(FluxInstanceSync.init)
+      + build.yamlPaths.compactMap { build.parsed[$0].flatMap(FluxInstanceSync.init) }
   }
 
   private init?(_ object: ManifestObject) {
@@ -31,6 +30,11 @@ struct FluxInstanceSync: Sendable {
       self.init(values, object.written, object.file)
     default: return nil
     }
+  }
+
+  /// Whether a file may be the values of a chart that makes an instance.
+  static func mayStand(in file: ManifestFile) -> Bool {
+    file.documents.first.map { $0.root["kind"] == nil && $0.root["instance"] != nil } ?? false
   }
 
   private init?(_ values: ManifestFile) {

@@ -28,7 +28,7 @@ extension FluxKustomization {
   func patched(as object: PlacedObject) -> Patched {
     var result = Patched(kustomization: self)
     for patch in object.patches {
-      for key in Self.steering {
+      for key in Self.steering where patch.maySteer {
         let isFirst = result.kustomization.patched[key] == nil
         switch patch.effect(onSpec: key, of: object) {
         case .none: continue
@@ -51,6 +51,7 @@ extension FluxKustomization {
       }
       result.added += added
     }
+    guard !object.writers.isEmpty else { return result }
     let fields = (Self.steering + ["patches"]).map { FieldAddress(keys: ["spec", $0]) }
     let writer = object.writers.last { writer in
       fields.contains { writer.mayDecide($0, of: object) }
@@ -101,17 +102,17 @@ extension KustomizePatch {
     return FluxSource(kind: kind, namespace: nil, name: name)
   }
 
-  /// Whether it may change a field that steers what lies below a Kustomization.
-  var maySteer: Bool {
-    content?.contains { node in
-      FluxKustomization.steering.contains { Self.mayTouch(node, FieldAddress(keys: ["spec", $0])) }
-    } ?? true
+  /// Whether a content may change a field that steers what lies below a Kustomization.
+  static func maySteer(_ content: YAMLNode) -> Bool {
+    FluxKustomization.steering.contains { mayTouch(content, FieldAddress(keys: ["spec", $0])) }
   }
 
-  /// The patches that it puts into the `spec.patches` of a Kustomization; nil when they cannot be
-  /// told.
-  var addedPatches: [KustomizePatch]? {
-    guard let content else { return nil }
+  /// The patches that contents put into the `spec.patches` of a Kustomization; nil when they cannot
+  /// be told.
+  static func addedPatches(
+    by content: [YAMLNode],
+    at location: SourceLocation
+  ) -> [KustomizePatch]? {
     var result: [KustomizePatch] = []
     for node in content {
       guard let entries = Self.addedEntries(of: node) else { return nil }

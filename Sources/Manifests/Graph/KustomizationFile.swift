@@ -81,6 +81,12 @@ struct KustomizationFile: Sendable {
     }
   }
 
+  /// The paths of the files that patches may stand in.
+  var patchPaths: [RepositoryPath] {
+    let merged = items("patchesStrategicMerge").compactMap(\.text).filter { !$0.contains("\n") }
+    return (patchFiles.map(\.path) + merged).compactMap { folder.resolving($0) }
+  }
+
   /// Returns all patches, each read from where it stands; `read` returns a file of the snapshot.
   func patches(reading read: (RepositoryPath) -> ManifestFile?) -> [KustomizePatch] {
     let targeted = (items("patches") + items("patchesJson6902")).map { entry in

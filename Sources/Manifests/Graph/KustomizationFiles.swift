@@ -11,9 +11,16 @@ struct KustomizationFiles {
   /// Folders with several.
   private(set) var notes: [Diagnostic] = []
 
-  init(_ parsed: [RepositoryPath: ManifestFile]) {
+  /// Whether a path is that of a kustomization file.
+  static func isOne(_ path: RepositoryPath) -> Bool {
+    Kinds.kustomizationFileNames.contains { path.name == $0 }
+  }
+
+  /// Reads the kustomization files; `ordered` has the paths of all files in order.
+  init(_ parsed: [RepositoryPath: ManifestFile], among ordered: [RepositoryPath]) {
+    let paths = ordered.filter(Self.isOne)
     for name in Kinds.kustomizationFileNames {
-      for path in parsed.keys.filter({ $0.name == name }).sorted() {
+      for path in paths where path.name == name {
         guard let file = parsed[path] else { continue }
         let place = file.rejection?.location ?? file.buffer.location(of: 0..<0)
         guard let found = KustomizationFile(file) else {

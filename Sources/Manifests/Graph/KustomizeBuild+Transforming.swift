@@ -10,23 +10,20 @@ extension KustomizeBuild {
     for owner: FluxKustomization?
   ) -> Output {
     var output = output
-    var patchFiles: Set<RepositoryPath> = []
-    let patches = kustomization.patches { path in
-      guard let file = parsed[path] else { return nil }
-      patchFiles.insert(path)
-      return file
-    }
-    noteReached(patchFiles)
+    var texts: [RepositoryPath: ManifestFile] = [:]
+    for path in kustomization.patchPaths { texts[path] = text(path) }
+    let patches = kustomization.patches { texts[$0] }
+    noteReached(texts.keys)
     output.failures += missingPatches(of: kustomization)
     let writers = writers(of: kustomization)
     let marks = kustomization.marks
     let doubt = doubt(about: kustomization)
+    let prefix = owner?.namePrefix ?? kustomization.namePrefix
+    let suffix = owner?.nameSuffix ?? kustomization.nameSuffix
+    let namespace = kustomization.namespace
+    if !(prefix.isEmpty && suffix.isEmpty) { noteRenamed(output) }
     for position in output.objects.indices {
-      output.objects[position].rename(
-        namespace: kustomization.namespace,
-        prefix: owner?.namePrefix ?? kustomization.namePrefix,
-        suffix: owner?.nameSuffix ?? kustomization.nameSuffix
-      )
+      output.objects[position].rename(namespace: namespace, prefix: prefix, suffix: suffix)
       output.objects[position].patches += patches
       output.objects[position].writers += writers
       output.objects[position].marks += marks
@@ -35,9 +32,10 @@ extension KustomizeBuild {
     return output
   }
 
-  private func missingPatches(of kustomization: KustomizationFile) -> [Obstacle] {
+  private mutating func missingPatches(of kustomization: KustomizationFile) -> [Obstacle] {
     kustomization.patchFiles.compactMap { entry, path in
       let file = kustomization.folder.resolving(path)
+      if let file { noteNamed(file) }
       guard !Self.isRemote(path), !(file.map { files.paths.contains($0) } ?? false) else {
         return nil
       }
@@ -46,12 +44,12 @@ extension KustomizeBuild {
     }
   }
 
-  private func writers(of kustomization: KustomizationFile) -> [FieldWriter] {
-    var writers = kustomization.generalWriters.map { name, node in
+  private mutating func writers(of kustomization: KustomizationFile) -> [FieldWriter] {
+    var writers: [FieldWriter] = kustomization.generalWriters.map { name, node in
       let location = kustomization.file.buffer.location(of: node.contentRange)
       guard name == "configurations" else { return FieldWriter(name: name, location: location) }
       let path = node.text.flatMap { kustomization.folder.resolving($0) }
-      let reach = FieldWriter.reach(ofConfiguration: path.flatMap { parsed[$0] })
+      let reach = FieldWriter.reach(ofConfiguration: path.flatMap { text($0) })
       return FieldWriter(name: name, location: location, reach: reach)
     }
     for (name, node, place) in kustomization.commonMetadata {

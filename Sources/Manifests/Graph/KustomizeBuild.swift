@@ -1,6 +1,24 @@
 import LosslessYAML
 import SourceText
 
+/// What a walk looked at beside the objects in the files that it read: as long as none of this
+/// changes, other files that hold the same objects lead to the same outcome.
+struct BuildInputs: Sendable {
+  /// Files of which every byte counts: patches and configurations.
+  var texts: Set<RepositoryPath> = []
+  /// JSON files, folders and missing files that something names.
+  var named: Set<RepositoryPath> = []
+  /// Files that were not parsed and whose objects get other names than they have there.
+  var renamed: Set<RepositoryPath> = []
+  /// Whether a build had more objects than are kept.
+  var isOverLimit = false
+}
+
+extension RepositoryPath {
+  /// Whether the file is JSON, which counts only where a kustomization file lists it.
+  var isJSON: Bool { string.utf8.suffix(5).elementsEqual(".json".utf8) }
+}
+
 /// Walks kustomization files from the snapshot alone and says which objects each folder yields.
 ///
 /// Nothing is rendered: objects keep their files, and everything that could change a field of theirs
@@ -11,10 +29,13 @@ struct KustomizeBuild {
   struct Output {
     var objects: [PlacedObject] = []
     var failures: [Obstacle] = []
+    /// Files that it lists and that were not parsed, once for each way.
+    var unread: [RepositoryPath] = []
 
     /// Adds what another folder yields.
     mutating func append(_ other: Output) {
       objects += other.objects
+      unread += other.unread
       // One is enough to refuse; all of them would double on every level of a diamond.
       if failures.isEmpty { failures = Array(other.failures.prefix(1)) }
     }
@@ -22,7 +43,7 @@ struct KustomizeBuild {
 
   /// More objects than a build has are a mistake, or an attack: folders that list each other's
   /// objects several times double them on every level.
-  private static let objectLimit = 10_000
+  static let objectLimit = 10_000
 
   /// What is left of a build that has more: nothing of it would be applied, and little of it lets
   /// what lists it stay small.
@@ -34,12 +55,12 @@ struct KustomizeBuild {
   private let kustomizations: [RepositoryPath: KustomizationFile]
   private let broken: [RepositoryPath: Obstacle]
   private let ignores: SourceIgnores
-  private let folders: Set<RepositoryPath>
   /// YAML files in path order, for generated kustomizations: a folder's files are neighbours.
-  private let yamlPaths: [RepositoryPath]
+  let yamlPaths: [RepositoryPath]
 
   private var built: [RepositoryPath: Output] = [:]
   private var generated: [RepositoryPath: Output] = [:]
+  private var texts: [RepositoryPath: ManifestFile] = [:]
   private var visiting: Set<RepositoryPath> = []
 
   /// What could not be followed, in the order found.
@@ -47,6 +68,9 @@ struct KustomizeBuild {
 
   /// The files that were read on the way, also those that hold no object or do not parse.
   private(set) var reached: Set<RepositoryPath> = []
+
+  /// What of the files decided the outcome, beside the objects that they hold.
+  private(set) var inputs = BuildInputs()
 
   init(
     files: RepositoryFiles,
@@ -58,21 +82,40 @@ struct KustomizeBuild {
     self.parsed = parsed
     self.objects = objects
     self.ignores = ignores
-    let found = KustomizationFiles(parsed)
+    let found = KustomizationFiles(parsed, among: files.ordered)
     kustomizations = found.byFolder
     broken = found.broken
     notes = found.notes
-    var folders: Set<RepositoryPath> = [.root]
-    for path in files.paths {
-      var folder = path.parent
-      while folders.insert(folder).inserted { folder = folder.parent }
-    }
-    self.folders = folders
-    yamlPaths = parsed.keys.filter { !$0.string.hasSuffix(".json") }.sorted()
+    yamlPaths = files.ordered.filter { Self.isManifest($0) && !$0.isJSON }
+  }
+
+  /// Whether a file that can be parsed is parsed: one that says what Flux leaves out is none.
+  static func isManifest(_ path: RepositoryPath) -> Bool { path.name != SourceIgnores.fileName }
+
+  /// Returns a file of which every byte counts: a patch or a configuration.
+  mutating func text(_ path: RepositoryPath) -> ManifestFile? {
+    inputs.texts.insert(path)
+    if let known = parsed[path] ?? texts[path] { return known }
+    guard Self.isManifest(path), let bytes = files.contents[path] else { return nil }
+    let file = ManifestFile(path: path, bytes: bytes)
+    texts[path] = file
+    return file
   }
 
   /// Adds files that were read on the way.
-  mutating func noteReached(_ paths: Set<RepositoryPath>) { reached.formUnion(paths) }
+  mutating func noteReached(_ paths: some Sequence<RepositoryPath>) { reached.formUnion(paths) }
+
+  /// Notes a path that something names, whether it is there or not.
+  mutating func noteNamed(_ path: RepositoryPath) { inputs.named.insert(path) }
+
+  /// Takes over what another walk over the same files looked at, and nothing of what it found.
+  mutating func noteInputs(of other: KustomizeBuild) {
+    inputs = other.inputs
+    texts = other.texts
+  }
+
+  /// Notes that objects get other names, those in files that were not parsed included.
+  mutating func noteRenamed(_ output: Output) { inputs.renamed.formUnion(output.unread) }
 
   /// Folders with a kustomization file that no other kustomization file lists.
   var topFolders: [RepositoryPath] {
@@ -85,7 +128,7 @@ struct KustomizeBuild {
     return kustomizations.keys.filter { !listed.contains($0) }.sorted()
   }
 
-  func isFolder(_ path: RepositoryPath) -> Bool { folders.contains(path) }
+  func isFolder(_ path: RepositoryPath) -> Bool { files.folders.contains(path) }
 
   /// Returns the folder that a Flux path names.
   ///
@@ -96,11 +139,13 @@ struct KustomizeBuild {
     ofSource kind: String,
     listedIn file: RepositoryPath
   ) -> RepositoryPath {
-    guard kind == "OCIRepository" || kind == "Bucket", !folders.contains(path) else { return path }
+    guard kind == "OCIRepository" || kind == "Bucket", !files.folders.contains(path) else {
+      return path
+    }
     var found = path
     var top = file.parent
     while top != .root {
-      if let candidate = top.resolving(path.string), folders.contains(candidate) {
+      if let candidate = top.resolving(path.string), files.folders.contains(candidate) {
         found = candidate
       }
       top = top.parent
@@ -130,6 +175,7 @@ struct KustomizeBuild {
         let (prefix, suffix) = (owner.namePrefix ?? "", owner.nameSuffix ?? "")
         output.objects[position].rename(namespace: nil, prefix: prefix, suffix: suffix)
       }
+      noteRenamed(output)
       return output
     }
     guard visiting.insert(folder).inserted else { return Output() }
@@ -202,7 +248,8 @@ struct KustomizeBuild {
   /// The objects of a file; one that is not YAML fails the build, unless the source leaves it out.
   private func content(of path: RepositoryPath) -> Output {
     let found = (objects[path] ?? []).map(PlacedObject.init)
-    guard let file = parsed[path], let place = file.unreadablePlace, !ignores.mayIgnore(path) else {
+    guard let file = parsed[path] else { return Output(unread: [path]) }
+    guard let place = file.unreadablePlace, !ignores.mayIgnore(path) else {
       return Output(objects: found)
     }
     return Output(objects: found, failures: [.failure("\(path) does not parse", at: place)])
@@ -252,6 +299,7 @@ struct KustomizeBuild {
         let location = kustomization.file.buffer.location(of: entry.contentRange)
         output.failures.append(.failure("it has over \(Self.objectLimit) objects", at: location))
         output.objects.removeLast(output.objects.count - Self.objectsKept)
+        inputs.isOverLimit = true
         break
       }
     }
@@ -280,12 +328,14 @@ struct KustomizeBuild {
     guard listed.insert(path).inserted else {
       return Output(failures: [.failure("`\(relative)` is listed twice", at: location)])
     }
-    if parsed[path] != nil {
+    if files.contents[path] != nil, Self.isManifest(path) {
+      if path.isJSON { noteNamed(path) }
       reached.insert(path)
       return content(of: path)
     }
+    noteNamed(path)
     if kustomizations[path] != nil { return build(path) }
-    if folders.contains(path) {
+    if files.folders.contains(path) {
       reached.formUnion(brokenKustomizations(in: path))
       let message = "the folder `\(relative)` has no kustomization file"
       return Output(failures: [note("missing-resource", message, location)])
@@ -296,7 +346,7 @@ struct KustomizeBuild {
 
   /// The kustomization files of a folder that do not parse, or are none.
   private func brokenKustomizations(in folder: RepositoryPath) -> [RepositoryPath] {
-    Kinds.kustomizationFileNames.compactMap(folder.resolving).filter { parsed[$0] != nil }
+    Kinds.kustomizationFileNames.compactMap(folder.resolving).filter { files.contents[$0] != nil }
   }
 
   /// Notes what could not be followed, and returns why the build would fail of it.
@@ -311,7 +361,11 @@ struct KustomizeBuild {
 
   /// Whether a resource entry is a URL or a repository reference, which the snapshot does not hold.
   static func isRemote(_ entry: String) -> Bool {
-    entry.contains("://") || entry.contains("?ref=") || entry.hasPrefix("git@")
+    // Most entries hold neither, and a search for text is dear.
+    guard entry.utf8.contains(where: { $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: "?") }) else {
+      return entry.hasPrefix("git@") || entry.hasPrefix("github.com/")
+    }
+    return entry.contains("://") || entry.contains("?ref=") || entry.hasPrefix("git@")
       || entry.hasPrefix("github.com/")
   }
 }

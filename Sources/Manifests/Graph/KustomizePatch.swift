@@ -16,11 +16,18 @@ struct KustomizePatch: Sendable {
   ///
   /// Nil when it could not be read.
   let content: [YAMLNode]?
+  /// Whether it may change a field that steers what lies below a Flux Kustomization.
+  let maySteer: Bool
+  /// The patches that it puts into the `spec.patches` of a Flux Kustomization; nil when they cannot be
+  /// told.
+  let addedPatches: [KustomizePatch]?
 
   /// Creates a patch that `entry` describes.
   init(_ entry: YAMLNode, content: [YAMLNode]?, at location: SourceLocation) {
     self.location = location
     self.content = content
+    maySteer = content?.contains(where: Self.maySteer) ?? true
+    addedPatches = content.flatMap { Self.addedPatches(by: $0, at: location) }
     target = entry.member("target")
     let options = ["allowNameChange", "allowKindChange"].compactMap {
       entry.member(path: "options", $0)?.text

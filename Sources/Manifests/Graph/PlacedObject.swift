@@ -4,7 +4,7 @@ package import SourceText
 /// An object on its way from its file to the cluster: its identity as applied, and who has a say.
 package struct PlacedObject: Sendable {
   /// The object as written.
-  package let object: ManifestObject
+  package internal(set) var object: ManifestObject
 
   /// Namespace so far; nil when nothing has given one.
   package var namespace: String?

@@ -12,7 +12,7 @@ extension ManifestIndex {
     of target: ObjectReference,
     in cluster: RepositoryPath? = nil
   ) -> [PlacedObject] {
-    placed.filter { scaler in
+    placed(mentioning: [target.name]).filter { scaler in
       let written = scaler.object.written
       let isScaler =
         (written.group == "autoscaling" && written.kind == "HorizontalPodAutoscaler")

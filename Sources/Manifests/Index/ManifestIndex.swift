@@ -7,10 +7,18 @@ package struct ManifestIndex: Sendable {
   package let files: RepositoryFiles
 
   /// The parsed files.
-  package let parsed: [RepositoryPath: ManifestFile]
+  package var parsed: [RepositoryPath: ManifestFile] { read.parsed }
 
   /// Every object that a root reaches, once for each way; all objects where there is no Flux.
-  package let placed: [PlacedObject]
+  ///
+  /// Whoever looks through all of them needs every file to be parsed.
+  package var placed: [PlacedObject] {
+    selection?.lookUpAll()
+    return known
+  }
+
+  /// What of `placed` is in the parsed files.
+  let known: [PlacedObject]
 
   /// Objects that no root reaches: archives, templates, examples.
   package let unreached: [ManifestObject]
@@ -27,46 +35,102 @@ package struct ManifestIndex: Sendable {
   /// The `.sourceignore` files.
   let ignores: SourceIgnores
 
+  /// What the graph rests on beside the objects.
+  let basis: GraphBasis
+
+  /// What was looked for; nil where every file was read.
+  let selection: Selection?
+
+  /// The files that were parsed, with their objects.
+  let read: ParsedFiles
+
   /// Positions in `placed` by kind and name.
-  private let byName: [String: [Int]]
+  private let byName: [ObjectName: [Int]]
 
   /// Reads every file of a snapshot; JSON counts only where a kustomization file lists it.
   package init(_ files: RepositoryFiles) {
-    self.init(files, reusing: [:])
+    self.init(files, reusing: ParsedFiles())
   }
 
-  /// Returns the index of the same files with some replaced; nil takes a file out.
-  package func replacing(_ changed: [RepositoryPath: [UInt8]?]) -> ManifestIndex {
-    let kept = parsed.filter { changed[$0.key] == nil }
-    return ManifestIndex(files.replacing(changed), reusing: kept)
-  }
-
-  private init(_ files: RepositoryFiles, reusing known: [RepositoryPath: ManifestFile]) {
-    self.files = files
-    var parsed: [RepositoryPath: ManifestFile] = [:]
-    var objects: [RepositoryPath: [ManifestObject]] = [:]
-    for (path, bytes) in files.contents where path.name != SourceIgnores.fileName {
-      let file = known[path] ?? ManifestFile(path: path, bytes: bytes)
-      parsed[path] = file
-      let found = ManifestObject.objects(in: file)
-      if !found.isEmpty { objects[path] = found }
+  /// Reads what a snapshot says of objects of certain names; other files stay unparsed.
+  package init(_ files: RepositoryFiles, naming names: Set<String>) {
+    guard let selection = Selection(names) else {
+      self.init(files)
+      return
     }
-    let yaml = objects.filter { !$0.key.string.hasSuffix(".json") }
-      .sorted { $0.key < $1.key }.flatMap(\.value)
-    ignores = SourceIgnores(files.contents)
-    let build = KustomizeBuild(files: files, parsed: parsed, objects: objects, ignores: ignores)
-    let graph = FluxGraph(build: build, objects: yaml, parsed: Array(parsed.values))
+    self = selection.index(of: files, reusing: ParsedFiles())
+  }
+
+  /// Returns the index for other names of the same snapshot.
+  package func naming(_ names: Set<String>) -> ManifestIndex {
+    guard selection != nil, let wanted = Selection(names) else { return self }
+    return wanted.index(of: files, reusing: read)
+  }
+
+  /// What was looked for besides the names that the index was made for; nil when it was everything.
+  package var otherNames: Set<String>? { selection.map(\.otherNames) ?? [] }
+
+  /// Reads every file, those excepted that are known.
+  init(_ files: RepositoryFiles, reusing known: ParsedFiles) {
+    var read = known
+    for path in files.ordered { read.read(path, of: files) }
+    let ignores = SourceIgnores(files.contents)
+    let yaml = read.yamlObjects(of: files)
+    let build = KustomizeBuild(
+      files: files,
+      parsed: read.parsed,
+      objects: read.objects,
+      ignores: ignores
+    )
+    let graph = FluxGraph(build: build, objects: yaml)
+    self.init(files, graph, read, yaml, ignores: ignores, selection: nil)
+  }
+
+  /// Creates an index from a graph; `yaml` has the objects of YAML files in order of path.
+  init(
+    _ files: RepositoryFiles,
+    _ graph: FluxGraph,
+    _ read: ParsedFiles,
+    _ yaml: [ManifestObject],
+    ignores: SourceIgnores,
+    selection: Selection?
+  ) {
     let places = Set(graph.placed.map { ObjectPlace($0.object) })
-    self.parsed = parsed
-    placed = graph.placed
+    self.files = files
+    self.read = read
+    self.ignores = ignores
+    self.selection = selection
+    basis = GraphBasis(inputs: graph.build.inputs, ownerPaths: graph.ownerPaths)
+    known = graph.placed
     hasFlux = graph.hasFlux
     notes = graph.notes
     reachedPaths = graph.reached.union(graph.placed.map(\.object.file.path))
     unreached = yaml.filter { !places.contains(ObjectPlace($0)) }
     byName = Dictionary(
       grouping: graph.placed.indices,
-      by: { Self.key(graph.placed[$0].object.written.kind, graph.placed[$0].name) }
+      by: { ObjectName(graph.placed[$0].object.written.kind, graph.placed[$0].name) }
     )
+  }
+
+  /// Creates an index that differs from another one only in what objects of known identity hold.
+  init(
+    _ other: ManifestIndex,
+    files: RepositoryFiles,
+    read: ParsedFiles,
+    known: [PlacedObject],
+    unreached: [ManifestObject]
+  ) {
+    self.files = files
+    self.read = read
+    self.known = known
+    self.unreached = unreached
+    hasFlux = other.hasFlux
+    reachedPaths = other.reachedPaths
+    notes = other.notes
+    ignores = other.ignores
+    basis = other.basis
+    selection = other.selection
+    byName = other.byName
   }
 
   /// Files that were set aside, in path order, each with the reason.
@@ -82,7 +146,7 @@ package struct ManifestIndex: Sendable {
     _ wanted: ObjectReference,
     in cluster: RepositoryPath? = nil
   ) throws(Refusal) -> [PlacedObject] {
-    let everywhere = (byName[Self.key(wanted.kind, wanted.name)] ?? []).map { placed[$0] }
+    let everywhere = placed(wanted.kind, named: wanted.name)
       .filter { $0.reference.isSameObject(as: wanted) }
     let found = cluster.map { tree in everywhere.filter { $0.isApplied(from: tree) } } ?? everywhere
     guard !found.isEmpty else {
@@ -95,7 +159,15 @@ package struct ManifestIndex: Sendable {
 
   /// Returns what is placed under a kind and a name, in any namespace.
   package func placed(_ kind: String, named name: String) -> [PlacedObject] {
-    (byName[Self.key(kind, name)] ?? []).map { placed[$0] }
+    selection?.lookUp(name)
+    return (byName[ObjectName(kind, name)] ?? []).map { known[$0] }
+  }
+
+  /// Returns the placed objects among which are all that hold one of some names: their own, or one that
+  /// they refer to.
+  package func placed(mentioning names: [String]) -> [PlacedObject] {
+    names.forEach { selection?.lookUp($0) }
+    return known
   }
 
   private func ambiguous(_ wanted: ObjectReference, _ found: [PlacedObject]) -> Refusal {
@@ -135,7 +207,7 @@ package struct ManifestIndex: Sendable {
   }
 
   private func unknown(_ wanted: ObjectReference) -> Refusal {
-    let like = (byName[Self.key(wanted.kind, wanted.name)] ?? []).map { placed[$0].reference }
+    let like = placed(wanted.kind, named: wanted.name).map(\.reference)
     let stray = unreached.first {
       $0.written.kind == wanted.kind && $0.written.name == wanted.name
         && $0.written.group == wanted.group
@@ -176,32 +248,49 @@ package struct ManifestIndex: Sendable {
   /// Says which object of the same name a person may have meant.
   private func workloadOfOtherKind(named name: String) -> String? {
     let kinds: Set = ["CronJob", "DaemonSet", "Deployment", "HelmRelease", "StatefulSet"]
-    let other = placed.first { $0.name == name && kinds.contains($0.object.written.kind) }
+    let other = known.first { $0.name == name && kinds.contains($0.object.written.kind) }
     return other.map {
       "\($0.reference) has that name; a service names the object that holds the pod template"
     }
   }
 
   private func nearestNames(to wanted: ObjectReference) -> [String] {
-    let names = placed.filter { $0.object.written.kind == wanted.kind }.map(\.name)
+    let names = known.filter { $0.object.written.kind == wanted.kind }.map(\.name)
     let nearest = NearestName.suggestions(for: wanted.name, among: Set(names))
     return nearest.isEmpty
       ? ["check kind, namespace and name in the configuration"]
       : ["did you mean `\(nearest.joined(separator: "`, `"))`?"]
   }
+}
 
-  private static func key(_ kind: String, _ name: String) -> String { kind + "/" + name }
+/// What a graph was made from, beside the objects.
+struct GraphBasis: Sendable {
+  var inputs: BuildInputs
+  /// The paths of the Flux objects that apply folders, as written.
+  var ownerPaths: Set<RepositoryPath>
+}
+
+/// A kind and a name, in any namespace.
+private struct ObjectName: Hashable {
+  var kind: String
+  var name: String
+
+  init(_ kind: String, _ name: String) {
+    self.kind = kind
+    self.name = name
+  }
 }
 
 /// Where an object is written.
-private struct ObjectPlace: Hashable {
+struct ObjectPlace: Hashable {
   var path: RepositoryPath
   var document: Int
-  var base: String
+  /// Number in a `List`; nil for a document of its own.
+  var item: Int?
 
   init(_ object: ManifestObject) {
     path = object.file.path
     document = object.document
-    base = object.base.description
+    if case .index(let number)? = object.base.steps.last { item = number }
   }
 }

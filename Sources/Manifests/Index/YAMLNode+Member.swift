@@ -22,6 +22,7 @@ extension YAMLNode {
   private func member(_ key: String, _ visited: inout Set<Range<Int>>) -> YAMLNode? {
     let node = followed
     if let own = node[key] { return own.followed }
+    guard node["<<"] != nil else { return nil }
     for entry in node.entries where entry.key.hasText("<<") {
       let source = entry.value.followed
       for merged in source.kind == .sequence ? Array(source.children) : [source] {

@@ -60,6 +60,9 @@ package enum Kinds {
     "APIService", "CustomResourceDefinition", "Namespace",
   ]
 
+  /// Group of Flux's sources.
+  package static let fluxSourceGroup = "source.toolkit.fluxcd.io"
+
   /// Group of Flux's Kustomization.
   package static let fluxKustomizeGroup = "kustomize.toolkit.fluxcd.io"
 

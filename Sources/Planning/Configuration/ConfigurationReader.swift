@@ -16,7 +16,7 @@ package enum ConfigurationReader {
   package static func read(
     _ buffer: SourceBuffer,
     path: RepositoryPath?,
-    in index: ManifestIndex? = nil
+    in index: @autoclosure () -> ManifestIndex? = nil
   ) throws(ConfigurationError) -> ServiceConfiguration {
     let stream: YAMLStream
     do throws(YAMLParseError) {
@@ -56,7 +56,7 @@ package enum ConfigurationReader {
   private static func operators(
     _ buffer: SourceBuffer,
     _ path: RepositoryPath?,
-    _ index: ManifestIndex?
+    _ index: () -> ManifestIndex?
   ) throws(ConfigurationError) -> ServiceConfiguration? {
     let file = ManifestFile(path: path ?? RepositoryPath(buffer.name), bytes: buffer.bytes)
     let own = ManifestObject.objects(in: file)
@@ -73,7 +73,7 @@ package enum ConfigurationReader {
         )
       ])
     }
-    let index = index ?? ManifestIndex(RepositoryFiles(paths: [], contents: [:]))
+    let index = index() ?? ManifestIndex(RepositoryFiles(paths: [], contents: [:]))
     let copies = OperatorConfiguration.objects(in: index).filter { copy in
       copy.file.path != file.path
         && objects.contains { OperatorConfiguration.isSame($0.written, copy.written) }

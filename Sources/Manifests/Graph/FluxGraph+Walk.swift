@@ -1,0 +1,63 @@
+import LosslessYAML
+import SourceText
+
+/// What a walk from the roots carries along.
+extension FluxGraph {
+  /// Identity of a Flux object by the place where it is written.
+  struct Key: Hashable {
+    var path: RepositoryPath
+    var document: Int
+    var base: YAMLPath
+
+    init(_ object: ManifestObject) {
+      path = object.file.path
+      document = object.document
+      base = object.base
+    }
+  }
+
+  /// Where a way begins; the file tells roots of two clusters apart that have the same name.
+  struct Root: Hashable {
+    var reference: ObjectReference
+    var file: RepositoryPath
+    var folder: RepositoryPath?
+  }
+
+  /// An owner on the way down, with what it hands on.
+  struct Owner {
+    var kustomization: FluxKustomization
+    var chain: [ObjectReference]
+    var keys: Set<Key>
+    var root: Root
+    var suspended: ManifestObject?
+    /// Patches that a parent's patch put into this Kustomization's `spec.patches`.
+    var added: [KustomizePatch]
+    /// What stands in the way of everything below it.
+    var obstacles: [Obstacle] = []
+    /// The kubeconfigs of the owners above it and its own.
+    var kubeConfigs: [String] = []
+    /// Sources that a patch may give it.
+    var sources: [FluxSource] = []
+    /// What the builds above it did not parse, and how many objects they have.
+    var above: [UnreadBuild] = []
+  }
+
+  /// A walk below one owner, with what tells it from another walk below the same owner.
+  struct Descent: Hashable {
+    var root: Root
+    var owner: ObjectReference
+    var place: Key
+    var added: [SourceLocation]
+    var isSuspended: Bool
+    var patched: [String: String?]
+    var obstacles: [Obstacle]
+    var kubeConfigs: [String]
+  }
+
+  /// A build of which not every file was parsed.
+  struct UnreadBuild {
+    var number: Int
+    var objects: Int
+    var unread: [RepositoryPath]
+  }
+}

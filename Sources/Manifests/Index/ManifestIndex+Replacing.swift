@@ -1,0 +1,105 @@
+import LosslessYAML
+package import SourceText
+
+/// The index of the same repository with some files changed, as a plan needs it for every step.
+extension ManifestIndex {
+  /// Returns the index of the same files with some replaced; nil takes a file out.
+  ///
+  /// As long as the same objects stand in the same places and none of them applies others, who applies
+  /// what stays as it is; else the graph is built anew from the parsed files.
+  package func replacing(_ changed: [RepositoryPath: [UInt8]?]) -> ManifestIndex {
+    guard !changed.isEmpty else { return self }
+    let files = files.replacing(changed)
+    if let index = withSameGraph(files, changed) { return index }
+    var known = read
+    for path in changed.keys { known.remove(path) }
+    return selection?.index(of: files, reusing: known) ?? ManifestIndex(files, reusing: known)
+  }
+
+  private func withSameGraph(
+    _ files: RepositoryFiles,
+    _ changed: [RepositoryPath: [UInt8]?]
+  ) -> ManifestIndex? {
+    var read = read
+    var replaced: [ObjectPlace: ManifestObject] = [:]
+    for path in changed.keys {
+      if path.isJSON {
+        guard !mayBeNamed(path, in: files) else { return nil }
+        read.remove(path)
+        read.read(path, of: files)
+        continue
+      }
+      guard let old = read.parsed[path] else { return nil }
+      let known = read.objects[path] ?? []
+      read.remove(path)
+      read.read(path, of: files)
+      let found = read.objects[path] ?? []
+      guard let new = read.parsed[path], keepsGraph(old, new), Self.isSame(known, found) else {
+        return nil
+      }
+      for object in found { replaced[ObjectPlace(object)] = object }
+    }
+    let paths = Set(replaced.keys.map(\.path))
+    var (placed, unreached) = (known, unreached)
+    for position in placed.indices where paths.contains(placed[position].object.file.path) {
+      guard let object = replaced[ObjectPlace(placed[position].object)] else { return nil }
+      placed[position].object = object
+    }
+    for position in unreached.indices where paths.contains(unreached[position].file.path) {
+      guard let object = replaced[ObjectPlace(unreached[position])] else { return nil }
+      unreached[position] = object
+    }
+    return ManifestIndex(
+      self,
+      files: files,
+      read: read,
+      known: placed,
+      unreached: unreached
+    )
+  }
+
+  /// Whether a kustomization file or a Flux object may name a JSON file, or a folder above it.
+  private func mayBeNamed(_ path: RepositoryPath, in new: RepositoryFiles) -> Bool {
+    var above = path
+    var isChanged = true
+    while isChanged, above != .root {
+      // The top folder of an artifact is not known: a path may begin anywhere.
+      let suffix = "/" + above.string
+      let isNamed =
+        basis.inputs.named.contains(above) || basis.inputs.texts.contains(above)
+        || basis.ownerPaths.contains { $0 != .root && suffix.hasSuffix("/" + $0.string) }
+      if isNamed { return true }
+      above = above.parent
+      isChanged = files.folders.contains(above) != new.folders.contains(above)
+    }
+    return false
+  }
+
+  /// Whether a file can be read as before and holds nothing that others are built from.
+  private func keepsGraph(_ old: ManifestFile, _ new: ManifestFile) -> Bool {
+    !KustomizationFiles.isOne(new.path) && !basis.inputs.texts.contains(new.path)
+      && [old, new].allSatisfy { file in
+        file.unreadablePlace == nil && !FluxInstanceSync.mayStand(in: file)
+      }
+  }
+
+  /// Whether the same objects stand in the same places, and none of them applies others.
+  private static func isSame(_ old: [ManifestObject], _ new: [ManifestObject]) -> Bool {
+    old.count == new.count
+      && zip(old, new).allSatisfy { old, new in
+        old.written == new.written && old.document == new.document && old.base == new.base
+          && !new.appliesOthers && !old.appliesOthers
+      }
+  }
+}
+
+extension ManifestObject {
+  /// Whether what other objects are applied from, or how, may stand in the object.
+  var appliesOthers: Bool {
+    switch written.kind {
+    case "Kustomization", "ArtifactGenerator", "FluxInstance": true
+    case "HelmRelease": root.member(path: "spec", "values", "instance") != nil
+    default: false
+    }
+  }
+}

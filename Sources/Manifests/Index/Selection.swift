@@ -1,0 +1,169 @@
+import LosslessYAML
+import SourceText
+import Synchronization
+
+/// What a reader looks for, so that files without it need not be parsed.
+///
+/// A file stays unparsed if its bytes prove that it holds none of the names, and nothing that applies
+/// others; the files of the builds on the way to what is found are parsed all the same, because a
+/// defect in one of them stops the build. What the index of a selection says of objects of these names
+/// is what the index of every file says. What it says of others, and why something is not there, is
+/// not: that it was asked is noted.
+struct Selection: Sendable {
+  /// What else was looked for; nil stands for everything.
+  private final class Others: Sendable {
+    let names = Mutex<Set<String>?>([])
+  }
+
+  private let names: Set<String>
+  private let test: NameTest
+  /// Names of the sources that are read.
+  private var sources: Set<String> = []
+  private let others = Others()
+
+  /// Creates a selection; nil when a name is too short to be told from other text.
+  init?(_ names: Set<String>) {
+    guard let test = NameTest(names) else { return nil }
+    self.names = names
+    self.test = test
+  }
+
+  /// Notes that objects of a name, or with one in them, are looked for.
+  func lookUp(_ name: String) {
+    guard !names.contains(name), !sources.contains(name) else { return }
+    others.names.withLock { _ = $0?.insert(name) }
+  }
+
+  /// Notes that every object is looked at.
+  func lookUpAll() { others.names.withLock { $0 = nil } }
+
+  /// What was looked for besides the names; nil when it was everything.
+  var otherNames: Set<String>? { others.names.withLock { $0 } }
+
+  /// Returns the index of a snapshot as far as the names need it; of every file where that cannot be
+  /// told.
+  func index(of files: RepositoryFiles, reusing known: ParsedFiles) -> ManifestIndex {
+    var selection = self
+    var read = known
+    let wanted = readNamed(files, &read)
+    let ignores = SourceIgnores(files.contents)
+    while true {
+      selection.sources.formUnion(read.sourceNames)
+      selection.readSources(files, &read)
+      let yaml = read.yamlObjects(of: files)
+      let build = KustomizeBuild(
+        files: files,
+        parsed: read.parsed,
+        objects: read.objects,
+        ignores: ignores
+      )
+      let graph = FluxGraph(
+        build: build,
+        objects: yaml,
+        leads: selection.leads(to: wanted, read)
+      )
+      switch selection.complete(graph, wanted, files, &read) {
+      case .unprovable: return ManifestIndex(files, reusing: read)
+      case .missing: continue
+      case .nothing:
+        return ManifestIndex(files, graph, read, yaml, ignores: ignores, selection: selection)
+      }
+    }
+  }
+
+  // MARK: Reading
+
+  /// Parses what may hold one of the names or apply others; returns the former.
+  private func readNamed(
+    _ files: RepositoryFiles,
+    _ read: inout ParsedFiles
+  ) -> Set<RepositoryPath> {
+    var wanted: Set<RepositoryPath> = []
+    for path in files.ordered {
+      guard let bytes = files.contents[path] else { continue }
+      if test.mayName(bytes) {
+        wanted.insert(path)
+      } else if !KustomizationFiles.isOne(path), !test.mayOwn(bytes) {
+        continue
+      }
+      read.read(path, of: files)
+    }
+    return wanted
+  }
+
+  private func readSources(_ files: RepositoryFiles, _ read: inout ParsedFiles) {
+    guard !sources.isEmpty else { return }
+    let search = TextSearch(sources)
+    for path in files.ordered {
+      guard let bytes = files.contents[path], test.mayBeSource(bytes, named: search) else {
+        continue
+      }
+      read.read(path, of: files)
+    }
+  }
+
+  /// The builds that can matter: those that lead to what is looked for, to sources, or to what applies
+  /// others.
+  private func leads(to wanted: Set<RepositoryPath>, _ read: ParsedFiles) -> BuildLeads {
+    var owning: [RepositoryPath] = []
+    for (path, objects) in read.objects
+    where objects.contains(where: { $0.appliesOthers || $0.written.group == Kinds.fluxSourceGroup })
+    {
+      owning.append(path)
+    }
+    var listing: [KustomizationFile] = []
+    for (path, file) in read.parsed
+    where KustomizationFiles.isOne(path) && NameTest.mayGoUp(file.buffer.bytes) {
+      if let kustomization = KustomizationFile(file) { listing.append(kustomization) }
+    }
+    return BuildLeads(to: wanted, others: owning, listing: listing)
+  }
+
+  // MARK: Completeness
+
+  /// What a graph lacks.
+  private enum Lack {
+    case nothing, missing, unprovable
+  }
+
+  /// Reads what a graph would have to know besides, and says whether it has to be made again.
+  private mutating func complete(
+    _ graph: FluxGraph,
+    _ wanted: Set<RepositoryPath>,
+    _ files: RepositoryFiles,
+    _ read: inout ParsedFiles
+  ) -> Lack {
+    guard !graph.build.inputs.isOverLimit else { return .unprovable }
+    let count = read.parsed.count + sources.count
+    for path in graph.build.inputs.renamed { read.read(path, of: files) }
+    for object in graph.placed where wanted.contains(object.object.file.path) {
+      sources.formUnion(object.sources.map(\.name))
+    }
+    var probe = read
+    var seen: Set<Int> = []
+    for build in graph.unreadBuilds.joined() where seen.insert(build.number).inserted {
+      var objects = build.objects
+      for path in build.unread {
+        probe.read(path, of: files)
+        objects += probe.objects[path]?.count ?? 0
+        // One that stops the build has to be seen by it.
+        if probe.parsed[path]?.unreadablePlace != nil { read.read(path, of: files) }
+      }
+      guard objects <= KustomizeBuild.objectLimit else { return .unprovable }
+    }
+    return read.parsed.count + sources.count == count ? .nothing : .missing
+  }
+}
+
+extension ParsedFiles {
+  /// The names that Flux Kustomizations give to their sources.
+  fileprivate var sourceNames: Set<String> {
+    var names: Set<String> = []
+    for object in objects.values.joined() {
+      guard let kustomization = FluxKustomization(object) else { continue }
+      let name = kustomization.source.name
+      if !name.isEmpty { names.insert(name) }
+    }
+    return names
+  }
+}
