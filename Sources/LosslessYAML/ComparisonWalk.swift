@@ -5,6 +5,7 @@ struct ComparisonWalk {
   private let old: TableView
   private let new: TableView
   private let shift: YAMLComparison.ItemShift?
+  private let named: YAMLComparison.NamedNode?
   /// Index of the sequence that `shift` is about, or -1.
   private let shifted: Int32
 
@@ -15,11 +16,13 @@ struct ComparisonWalk {
   init(
     _ old: (NodeTable, TableView),
     _ new: (NodeTable, TableView),
-    shift: YAMLComparison.ItemShift?
+    shift: YAMLComparison.ItemShift?,
+    named: YAMLComparison.NamedNode?
   ) {
     (oldTable, self.old) = old
     (newTable, self.new) = new
     self.shift = shift
+    self.named = named
     shifted = shift.map(\.sequence.index) ?? -1
   }
 
@@ -31,25 +34,30 @@ struct ComparisonWalk {
   /// Compares a document, of `count` nodes in either tree, if both have the same shape there: the
   /// nodes are then compared in a row, without looking for keys.
   ///
-  /// Returns false, without any note, where shapes or keys differ or a node has an anchor or a tag.
+  /// Returns false, without any note, where shapes, anchors, tags or keys differ.
   mutating func compareInRow(_ left: Int32, _ right: Int32, count: Int32) -> Bool {
     var differing: [Int32] = []
     let distance = right - left
+    // The roots come first, and have no parents in either tree.
+    var parentDistance: Int32 = 0
     var index = left
     while index < left &+ count {
       let before = old[index]
       let after = new[index &+ distance]
-      guard before.kind == after.kind, before.properties < 0, after.properties < 0,
-        after.parent == (before.parent < 0 ? before.parent : before.parent &+ distance)
+      guard before.kind == after.kind, after.parent &- before.parent == parentDistance,
+        before.properties & after.properties < 0 || haveSameNames(index, index &+ distance)
       else { return false }
       if before.kind == .scalar {
-        if !hasSameValue(before, after) {
+        if !old.isWrittenAlike(before, after, in: new),
+          !haveSameValue(index, index &+ distance)
+        {
           if isKey(before) { return false }
           differing.append(index)
         }
       } else if isKey(before) {
         return false
       }
+      parentDistance = distance
       index &+= 1
     }
     for index in differing { note(pointer(of: index)) }
@@ -153,7 +161,6 @@ struct ComparisonWalk {
   }
 
   /// Whether two scalars have the same text and are read as the same kind of value.
-  @inline(__always)
   private func hasSameValue(_ left: NodeRecord, _ right: NodeRecord) -> Bool {
     guard old.hasSameBytes(left, right, in: new) else { return false }
     let hasNoTag = left.properties < 0 && right.properties < 0
@@ -162,6 +169,17 @@ struct ComparisonWalk {
     // The same text differs in kind only where one is quoted or tagged and the other is not.
     return isText == newTable.isText(right)
       || ScalarKind.ofPlain(String(decoding: oldTable.value(of: left), as: UTF8.self)) == .string
+  }
+
+  /// The same of nodes named by their numbers: the loop over many nodes keeps none of them whole.
+  @inline(never)
+  private func haveSameValue(_ left: Int32, _ right: Int32) -> Bool {
+    hasSameValue(old[left], new[right])
+  }
+
+  @inline(never)
+  private func haveSameNames(_ left: Int32, _ right: Int32) -> Bool {
+    hasSameProperties(old[left], new[right])
   }
 
   @inline(__always)
@@ -192,6 +210,7 @@ struct ComparisonWalk {
 
   /// The pointer of a node of the old tree; items after one that goes are numbered without it.
   private func pointer(of index: Int32) -> String {
+    if let named, named.index == index { return named.pointer }
     let record = old[index]
     guard record.parent >= 0 else { return "" }
     var pointer = pointer(of: record.parent)

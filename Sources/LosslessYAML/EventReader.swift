@@ -266,11 +266,7 @@ internal import CYAML
       contentStart = start
       end = start
     }
-    let value = unsafe place(
-      of: UnsafeRawBufferPointer(start: data.value, count: data.length),
-      Range(uncheckedBounds: (contentStart, end)),
-      style
-    )
+    let value = unsafe place(of: event, from: contentStart, to: end)
     tree.add(
       .scalar,
       style,
@@ -326,27 +322,26 @@ internal import CYAML
   /// Returns where the value of a scalar stands: in the file if it is written as it reads.
   @inline(__always)
   private mutating func place(
-    of value: UnsafeRawBufferPointer,
-    _ content: Range<Int>,
-    _ style: YAMLNode.Style
+    of event: UnsafeMutablePointer<yaml_event_t>,
+    from start: Int,
+    to end: Int
   ) -> Int32 {
-    if value.count == content.count {
-      if unsafe isWritten(value, at: content.lowerBound) { return NodeRecord.asWritten }
-    } else if value.count + 2 == content.count,
-      style == .singleQuoted || style == .doubleQuoted,
-      unsafe isWritten(value, at: content.lowerBound + 1)
+    let scalar = unsafe event.pointee.data.scalar
+    guard let value = unsafe scalar.value, let file = unsafe source.baseAddress else {
+      return unsafe values.append(UnsafeRawBufferPointer(start: nil, count: 0))
+    }
+    let count = unsafe scalar.length
+    let quotes = end &- start &- count
+    if quotes == 0 {
+      if unsafe haveSameBytes(value, file + start, count) { return NodeRecord.asWritten }
+    } else if quotes == 2,
+      unsafe scalar.style == YAML_SINGLE_QUOTED_SCALAR_STYLE
+        || scalar.style == YAML_DOUBLE_QUOTED_SCALAR_STYLE,
+      unsafe haveSameBytes(value, file + start + 1, count)
     {
       return NodeRecord.insideQuotes
     }
-    return unsafe values.append(value)
-  }
-
-  @inline(__always)
-  private func isWritten(_ value: UnsafeRawBufferPointer, at offset: Int) -> Bool {
-    guard let text = value.baseAddress, let file = unsafe source.baseAddress else {
-      return unsafe value.isEmpty
-    }
-    return unsafe haveSameBytes(text, file + offset, value.count)
+    return unsafe values.append(UnsafeRawBufferPointer(start: value, count: count))
   }
 
   /// Returns where a value that is not written belongs: after its indicator, not at the next token,

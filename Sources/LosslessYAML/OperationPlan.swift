@@ -60,7 +60,7 @@ struct OperationPlan {
         hints: ["quote the template expression"]
       )
     }
-    if let code = document.root[path: "sops", "mac"] {
+    if let code = document.root["sops"]?["mac"] {
       throw YAMLRefusal(
         .encryptedDocument,
         "the document is signed by SOPS, its code would no longer fit",

@@ -11,11 +11,10 @@ struct RemovedText {
   let written: [UInt8]
   let former: [UInt8]
 
-  /// Creates the text from a removal that was applied; nil where no neighbour can be named.
+  /// Creates the text from the removal of a key; nil where no neighbour can be named.
   init?(_ operation: YAMLOperation, _ edit: TextEdit, from old: YAMLStream, to new: YAMLStream) {
     let parentPath = YAMLPath(steps: operation.path.steps.dropLast())
-    guard operation.action == .removeKey,
-      let node = old.documents[operation.document].root.node(at: operation.path),
+    guard let node = old.documents[operation.document].root.node(at: operation.path),
       let siblings = node.parent?.entries,
       let index = siblings.firstIndex(where: { $0.value == node }),
       let parent = new.documents[operation.document].root.node(at: parentPath)

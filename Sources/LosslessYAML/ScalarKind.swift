@@ -140,9 +140,12 @@ package enum ScalarKind: Hashable, Sendable {
 extension YAMLNode {
   /// What this scalar is read as: a quoted or block scalar is a string, and so is one tagged `!!str`.
   package var scalarKind: ScalarKind {
-    guard let text, !table.isText(table.nodes[Int(index)]) else { return .string }
+    guard !isTextByStyle, let text else { return .string }
     return ScalarKind.ofPlain(text)
   }
+
+  /// Whether this scalar is a string by its style or tag, whatever its text.
+  fileprivate var isTextByStyle: Bool { table.isText(table.nodes[Int(index)]) }
 }
 
 /// A value that an edit writes.
@@ -179,7 +182,11 @@ package enum YAMLScalar: Hashable, Sendable, CustomStringConvertible {
 
   /// Whether a node has this value, type included: the string `1` differs from the number 1.
   package func isValue(of node: YAMLNode) -> Bool {
-    if case .string(let wanted) = self { return node.hasText(wanted) && node.scalarKind == .string }
+    if case .string(let wanted) = self {
+      // The node's text is then `wanted`, and need not be made again.
+      return node.hasText(wanted)
+        && (node.isTextByStyle || ScalarKind.ofPlain(wanted) == .string)
+    }
     guard node.kind == .scalar, let text = node.text else { return false }
     switch self {
     case .string(let wanted): return text.hasSameBytes(as: wanted)

@@ -52,11 +52,14 @@ enum ScalarText {
   /// Whether the text is made of ASCII letters, digits, `-`, `.`, `_` and `/` alone, and begins with
   /// a letter or digit: nothing in it can be taken for YAML, wherever it stands.
   private static func isWord(_ text: String) -> Bool {
-    guard let first = text.utf8.first, isAlphanumeric(first) else { return false }
-    return text.utf8.allSatisfy { byte in
-      switch byte {
-      case UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "/"): true
-      default: isAlphanumeric(byte)
+    var text = text
+    return text.withUTF8 { bytes in
+      guard let first = unsafe bytes.first, isAlphanumeric(first) else { return false }
+      return unsafe bytes.allSatisfy { byte in
+        switch byte {
+        case UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "/"): true
+        default: isAlphanumeric(byte)
+        }
       }
     }
   }

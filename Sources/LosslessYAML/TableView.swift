@@ -38,6 +38,22 @@
     unsafe Self.areSame(value(own), view.value(other))
   }
 
+  /// Whether two scalars are written in the same style with the same bytes, and read as they are
+  /// written: they have the same value then. False says nothing of their values.
+  @inline(__always)
+  func isWrittenAlike(_ own: NodeRecord, _ other: NodeRecord, in view: TableView) -> Bool {
+    let count = own.end &- own.contentStart
+    guard own.value < 0, own.value == other.value, own.style == other.style,
+      count == other.end &- other.contentStart,
+      let left = unsafe bytes.baseAddress, let right = unsafe view.bytes.baseAddress
+    else { return false }
+    return unsafe haveSameBytes(
+      left + Int(own.contentStart),
+      right + Int(other.contentStart),
+      Int(count)
+    )
+  }
+
   /// Whether a scalar has exactly these bytes.
   @inline(__always)
   func hasValue(_ record: NodeRecord, _ text: UnsafeRawBufferPointer) -> Bool {

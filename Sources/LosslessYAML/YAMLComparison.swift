@@ -23,20 +23,33 @@ package enum YAMLComparison {
     let isInsertion: Bool
   }
 
+  /// A node of the file before whose pointer is known already.
+  struct NamedNode {
+    let index: Int32
+    let pointer: String
+  }
+
   /// Returns every difference between two files, in file order; style and comments do not count.
   package static func differences(_ old: YAMLStream, _ new: YAMLStream) -> [Difference] {
     differences(old, new, shift: nil)
   }
 
-  /// The same, when one sequence is known to have an item more or less.
+  /// The same, when one sequence is known to have an item more or less; `named` spares the making of
+  /// a pointer, and counts only where no item is moved.
   static func differences(
     _ old: YAMLStream,
     _ new: YAMLStream,
-    shift: ItemShift?
+    shift: ItemShift?,
+    named: NamedNode? = nil
   ) -> [Difference] {
     old.table.withView { oldView in
       new.table.withView { newView in
-        var walk = ComparisonWalk((old.table, oldView), (new.table, newView), shift: shift)
+        var walk = ComparisonWalk(
+          (old.table, oldView),
+          (new.table, newView),
+          shift: shift,
+          named: shift == nil ? named : nil
+        )
         let olds = old.table.documents
         let news = new.table.documents
         for index in 0..<max(olds.count, news.count) {

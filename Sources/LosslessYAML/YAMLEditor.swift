@@ -67,20 +67,21 @@ package enum YAMLEditor {
         steps.append(unchanged(operation))
         continue
       }
-      let next = try patched(current, planned, operation)
-      steps.append(applied(operation, planned, from: current, to: next))
+      let (next, node) = try patched(current, planned, operation)
+      steps.append(applied(operation, planned, from: current, to: next, node))
       script = script.followed(by: planned.edit)
       current = next
     }
     return YAMLEdit(before: stream, after: current, script: script, steps: steps)
   }
 
-  /// Applies the edit, parses the result and compares it with what was intended.
+  /// Applies the edit, parses the result and compares it with what was intended; returns the file
+  /// after, and the node to which the operation's path leads there.
   private static func patched(
     _ stream: YAMLStream,
     _ planned: OperationEdit,
     _ operation: YAMLOperation
-  ) throws(YAMLRefusal) -> YAMLStream {
+  ) throws(YAMLRefusal) -> (YAMLStream, YAMLNode?) {
     let bytes = EditScript(planned.edit).applied(to: stream.bytes)
     let next: YAMLStream
     do {
@@ -96,9 +97,15 @@ package enum YAMLEditor {
       document: operation.document,
       pointer: planned.changed
     )
-    let differences = YAMLComparison.differences(stream, next, shift: planned.shift)
-    guard isIntended(differences, wanted, operation), holds(operation, planned, in: next),
-      keepsProperties(operation, planned, stream, next)
+    let differences = YAMLComparison.differences(
+      stream,
+      next,
+      shift: planned.shift,
+      named: planned.replaced.map { .init(index: $0.index, pointer: planned.changed) }
+    )
+    let node = next.root(ofDocument: operation.document)?.node(at: operation.path)
+    guard isIntended(differences, wanted, operation), holds(operation, planned, in: next, node),
+      keepsProperties(operation, planned, stream, node)
     else {
       throw YAMLRefusal(
         .verificationFailed,
@@ -106,7 +113,7 @@ package enum YAMLEditor {
         at: planned.edit.range
       )
     }
-    return next
+    return (next, node)
   }
 
   /// Whether the one wanted place differs; of a collection that was set, places inside it may.
@@ -124,21 +131,22 @@ package enum YAMLEditor {
       }
   }
 
-  /// Whether the operation's outcome is what the file says now.
+  /// Whether the operation's outcome is what the file says now, at `node` if the path leads there.
   private static func holds(
     _ operation: YAMLOperation,
     _ planned: OperationEdit,
-    in stream: YAMLStream
+    in stream: YAMLStream,
+    _ node: YAMLNode?
   ) -> Bool {
     guard let root = stream.root(ofDocument: operation.document) else { return false }
     switch operation.action {
     case .replace(let value):
-      return root.node(at: operation.path).map { value.isValue(of: $0) } ?? false
+      return node.map { value.isValue(of: $0) } ?? false
     case .set(let value), .insertKey(let value, _), .insertItem(let value):
-      return root.node(at: operation.path).map { value.isValue(of: $0) } ?? false
+      return node.map { value.isValue(of: $0) } ?? false
     case .append(let value):
       var last: YAMLNode?
-      if let items = root.node(at: operation.path)?.children { for item in items { last = item } }
+      if let items = node?.children { for item in items { last = item } }
       return last.map { value.isValue(of: $0) } ?? false
     case .removeKey:
       // A merge key may bring the same key in from elsewhere.
@@ -150,7 +158,7 @@ package enum YAMLEditor {
       // What the comparison found missing is the item.
       return planned.shift != nil
     case .inside:
-      guard let text = root.node(at: operation.path)?.text else { return false }
+      guard let text = node?.text else { return false }
       return planned.innerText.map { text.utf8.elementsEqual($0) } ?? false
     }
   }
@@ -160,7 +168,7 @@ package enum YAMLEditor {
     _ operation: YAMLOperation,
     _ planned: OperationEdit,
     _ old: YAMLStream,
-    _ new: YAMLStream
+    _ after: YAMLNode?
   ) -> Bool {
     let isReplaced: Bool
     switch operation.action {
@@ -169,9 +177,9 @@ package enum YAMLEditor {
     }
     guard isReplaced else { return true }
     let root = old.root(ofDocument: operation.document)
-    guard let before = planned.replaced ?? root?.node(at: operation.path),
-      let after = new.root(ofDocument: operation.document)?.node(at: operation.path)
-    else { return false }
+    guard let before = planned.replaced ?? root?.node(at: operation.path), let after else {
+      return false
+    }
     let anchor = before.kind == .alias ? nil : before.anchor
     return after.anchor == anchor && after.tag == before.tag
   }
@@ -194,13 +202,16 @@ package enum YAMLEditor {
     _ operation: YAMLOperation,
     _ planned: OperationEdit,
     from old: YAMLStream,
-    to new: YAMLStream
+    to new: YAMLStream,
+    _ node: YAMLNode?
   ) -> AppliedOperation {
     let difference = YAMLComparison.Difference(
       document: operation.document,
       pointer: planned.changed
     )
-    if let removed = RemovedText(operation, planned.edit, from: old, to: new) {
+    if case .removeKey = operation.action,
+      let removed = RemovedText(operation, planned.edit, from: old, to: new)
+    {
       return AppliedOperation(
         operation: operation,
         difference: difference,
@@ -218,9 +229,11 @@ package enum YAMLEditor {
     switch operation.action {
     case .removeKey, .removeItem: break
     case .replace, .set, .insertKey, .append, .insertItem, .inside:
-      if let node = new.root(ofDocument: operation.document)?.node(at: anchorPath) {
-        let anchor = planned.created == nil ? node : node.keyNode ?? node
-        start = anchor.range.lowerBound
+      if let created = planned.created {
+        let node = new.root(ofDocument: operation.document)?.node(at: created)
+        if let anchor = node?.keyNode ?? node { start = anchor.range.lowerBound }
+      } else if let node {
+        start = node.range.lowerBound
       }
     }
     return AppliedOperation(

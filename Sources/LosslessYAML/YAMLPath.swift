@@ -168,16 +168,16 @@ extension YAMLNode {
   /// The RFC 6901 pointer of this node inside its document; the root's is empty.
   package var pointer: String {
     guard let parent else { return "" }
-    var pointer = parent.pointer
-    pointer += "/"
-    pointer += JSONPointer.escape(token(in: parent))
-    return pointer
+    guard parent.kind == .mapping else {
+      return "\(parent.pointer)/\(table.nodes[Int(index)].position)"
+    }
+    // A key that is itself asked for shares its value's token.
+    return JSONPointer.appending((keyNode ?? self).keyBytes, to: parent.pointer)
   }
 
-  /// The reference token of this node; a key that is itself asked for shares its value's.
-  private func token(in parent: YAMLNode) -> String {
-    guard parent.kind == .mapping else { return String(table.nodes[Int(index)].position) }
-    return (keyNode ?? self).keyText
+  /// The bytes of `keyText`.
+  private var keyBytes: ArraySlice<UInt8> {
+    valueBytes ?? aliasTarget?.valueBytes ?? table.bytes[contentRange]
   }
 
   /// A key as its pointer token, before escaping: its value, that of the scalar of which it is an
@@ -189,11 +189,37 @@ extension YAMLNode {
 
 /// RFC 6901.
 package enum JSONPointer {
+  /// Returns a pointer with one more reference token, which is escaped; in one piece, because most
+  /// pointers are so short that no memory is asked for.
+  static func appending(_ token: ArraySlice<UInt8>, to pointer: String) -> String {
+    let escapes = token.count { $0 == UInt8(ascii: "~") || $0 == UInt8(ascii: "/") }
+    var pointer = pointer
+    return pointer.withUTF8 { head in
+      let count = head.count + 1 + token.count + escapes
+      return unsafe String(unsafeUninitializedCapacity: count) { text in
+        var end = unsafe text.update(fromContentsOf: head)
+        unsafe text[end] = UInt8(ascii: "/")
+        end += 1
+        for byte in token {
+          let isEscaped = byte == UInt8(ascii: "~") || byte == UInt8(ascii: "/")
+          unsafe text[end] = isEscaped ? UInt8(ascii: "~") : byte
+          end += 1
+          guard isEscaped else { continue }
+          unsafe text[end] = byte == UInt8(ascii: "~") ? UInt8(ascii: "0") : UInt8(ascii: "1")
+          end += 1
+        }
+        return end
+      }
+    }
+  }
+
   /// Escapes one reference token: `~` as `~0`, `/` as `~1`.
   package static func escape(_ token: String) -> String {
-    guard token.utf8.contains(where: { $0 == UInt8(ascii: "~") || $0 == UInt8(ascii: "/") }) else {
-      return token
+    var copy = token
+    let isPlain = copy.withUTF8 { bytes in
+      unsafe bytes.allSatisfy { $0 != UInt8(ascii: "~") && $0 != UInt8(ascii: "/") }
     }
+    if isPlain { return token }
     // By scalars: a slash with a combining mark behind it is one character, yet still a slash.
     var result = String.UnicodeScalarView()
     for scalar in token.unicodeScalars {
