@@ -38,7 +38,9 @@
     unsafe Self.areSame(value(own), view.value(other))
   }
 
-  /// Whether two scalars are written in the same style with the same bytes, and read as they are
+  /// Whether two scalars are written alike.
+  ///
+  /// They stand in the same style with the same bytes, and read as they are
   /// written: they have the same value then. False says nothing of their values.
   @inline(__always)
   func isWrittenAlike(_ own: NodeRecord, _ other: NodeRecord, in view: TableView) -> Bool {
