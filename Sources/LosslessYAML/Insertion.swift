@@ -57,7 +57,18 @@ struct Insertion {
     let new = NewLines(lines: lines, buffer: buffer)
     switch place {
     case .end: return new.below(parent.contentRange.upperBound)
-    case .after(let index): return new.below(Members(parent).spans[index].upperBound)
+    case .after(let index):
+      let spans = Members(parent).spans
+      let edit = new.below(spans[index].upperBound)
+      // U+2028 and its like end a line for libyaml, and for no editor: two keys can share a line.
+      if index + 1 < spans.count, edit.range.lowerBound > spans[index + 1].lowerBound {
+        throw YAMLRefusal(
+          .layoutNotSupported,
+          "the next \(isSequence ? "item" : "key") shares its line",
+          at: spans[index + 1]
+        )
+      }
+      return edit
     case .before(let index):
       let spans = Members(parent).spans
       let limit = index > 0 ? spans[index - 1].upperBound : 0
