@@ -40,6 +40,8 @@ extension FluxGraph {
     var sources: [FluxSource] = []
     /// What the builds above it did not parse, and how many objects they have.
     var above: [UnreadBuild] = []
+    /// The position among the steps of what applies it; nil for a root.
+    var parent: Int?
   }
 
   /// A walk below one owner, with what tells it from another walk below the same owner.
@@ -59,5 +61,15 @@ extension FluxGraph {
     var number: Int
     var objects: Int
     var unread: [RepositoryPath]
+  }
+
+  /// Returns what one Kustomization reaches, directly or through others.
+  static func reached(from start: Key, _ below: [Key: Set<Key>]) -> Set<Key> {
+    var reached: Set<Key> = []
+    var waiting = [start]
+    while let key = waiting.popLast() {
+      for next in below[key] ?? [] where reached.insert(next).inserted { waiting.append(next) }
+    }
+    return reached
   }
 }
