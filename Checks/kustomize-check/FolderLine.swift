@@ -39,11 +39,9 @@ struct FolderLine {
   }
 
   private static func value(_ value: RenderedValue) -> String {
-    switch value.content {
-    case .scalar(let text, let kind): kind == .string ? string(text) : text.isEmpty ? "null" : text
-    case .sequence(let items): list(items.map(Self.value))
-    case .mapping(let entries): mapping(entries.map { ($0.key, Self.value($0.value)) })
-    }
+    var text = ""
+    value.write(to: &text)
+    return text
   }
 
   private static func mapping(_ members: [(String, String)]) -> String {
@@ -54,19 +52,7 @@ struct FolderLine {
     "[" + items.joined(separator: ", ") + "]"
   }
 
-  /// A double-quoted scalar of YAML.
   private static func string(_ text: String) -> String {
-    var result = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": result += "\\\""
-      case "\\": result += "\\\\"
-      case " "..."~": result.unicodeScalars.append(scalar)
-      default:
-        let digits = String(scalar.value, radix: 16)
-        result += "\\U" + String(repeating: "0", count: 8 - digits.count) + digits
-      }
-    }
-    return result + "\""
+    value(RenderedValue(string: text))
   }
 }

@@ -89,7 +89,9 @@ struct ValueModel: Equatable {
     }
     let entries = stride(from: 0, to: plain.count, by: 2).map { position in
       var entry = Array(plain[position...position + 1])
-      if case .scalar(_, let text) = entry[0].content { entry[0].content = .scalar(.string, text) }
+      if case .scalar(_, let text) = children[position].content {
+        entry[0].content = .scalar(.string, text)
+      }
       return entry
     }
     let sorted = entries.sorted { "\($0[0])" < "\($1[0])" }

@@ -52,6 +52,9 @@ struct KustomizePatch: Sendable {
     return file.buffer.location(of: start..<min(start + 1, entry.contentRange.upperBound))
   }
 
+  /// Whether the patch may meet `object`.
+  func mayMeet(_ object: PlacedObject) -> Bool { touches(object) { _ in true } }
+
   /// Whether the patch may change `field` of `object`.
   func mayDecide(_ field: FieldAddress, of object: PlacedObject) -> Bool {
     touches(object) { Self.content($0, mayTouch: field, setting: false) }

@@ -66,6 +66,8 @@ package struct PlacedObject: Sendable {
 
   /// Where a patch or another writer on its way may give a field a value, or nil when none does.
   package func foreignValue(of field: YAMLPath) -> SourceLocation? {
+    // The object as applied has it in its root.
+    guard object.rendering == nil else { return nil }
     let address = FieldAddress(keys: FieldAddress(path: field, pointerTokens: []).keys)
     return patches.last { $0.maySet(address, of: self) }?.location
   }

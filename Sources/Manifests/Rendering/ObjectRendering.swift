@@ -79,7 +79,7 @@ struct ObjectRendering {
 
   private mutating func apply(_ patch: KustomizePatch) throws(Unrendered) {
     guard let roots = patch.content else {
-      if patch.target.map({ mayMeet($0) }) ?? true {
+      guard let target = patch.target, try !mayMeet(target) else {
         throw Unrendered("a patch cannot be read", at: nil)
       }
       return
@@ -106,6 +106,9 @@ struct ObjectRendering {
       noteName()
       return
     }
+    guard !content.hasUnknownDirective else {
+      throw Unrendered("a patch holds a directive other than `$patch`", at: content.origin)
+    }
     guard patched.merge(content, keys) else {
       value = nil
       return
@@ -127,8 +130,8 @@ struct ObjectRendering {
   }
 
   private func meets(_ patch: KustomizePatch, _ root: YAMLNode) throws(Unrendered) -> Bool {
-    guard let target = patch.target else { return isNamed(by: root) }
-    guard mayMeet(target) else { return false }
+    guard let target = patch.target else { return try isNamed(by: root) }
+    guard try mayMeet(target) else { return false }
     for (key, place) in [("labelSelector", "labels"), ("annotationSelector", "annotations")] {
       guard let text = target.member(key)?.text, !text.isEmpty else { continue }
       guard let selector = LabelSelector(text) else {
@@ -139,28 +142,44 @@ struct ObjectRendering {
     return true
   }
 
-  /// Whether the patterns of a target meet the object; one that does not compile meets nothing.
-  private func mayMeet(_ target: YAMLNode) -> Bool {
-    matches(target.member("group"), [group]) && matches(target.member("version"), [version ?? ""])
-      && matches(target.member("kind"), [kind]) && matches(target.member("name"), names)
-      && matches(target.member("namespace"), namespaces)
+  /// Whether the patterns of a target meet the object.
+  private func mayMeet(_ target: YAMLNode) throws(Unrendered) -> Bool {
+    for (key, texts) in [
+      ("group", [group]), ("version", [version ?? ""]), ("kind", [kind]), ("name", names),
+      ("namespace", namespaces),
+    ] {
+      guard try Self.matches(target.member(key), texts) else { return false }
+    }
+    return true
   }
 
-  private func matches(_ pattern: YAMLNode?, _ texts: [String]) -> Bool {
+  private static func matches(
+    _ pattern: YAMLNode?,
+    _ texts: [String]
+  ) throws(Unrendered) -> Bool {
     guard let pattern = pattern?.text, !pattern.isEmpty else { return true }
     if texts.contains(pattern) { return true }
-    guard let expression = try? Regex(pattern) else { return false }
+    guard let expression = try? Regex(pattern) else {
+      throw Unrendered("the pattern `\(pattern)` of a target is none", at: nil)
+    }
     return texts.contains { (try? expression.wholeMatch(in: $0)) != nil }
   }
 
   /// Whether a partial object is of this one.
-  private func isNamed(by patch: YAMLNode) -> Bool {
-    let apiVersion = [group, version ?? ""].filter { !$0.isEmpty }.joined(separator: "/")
+  ///
+  /// One that says less than an object's identity fails the build, and so does one that names an object
+  /// that is not there: whether this one is meant is then not told.
+  private func isNamed(by patch: YAMLNode) throws(Unrendered) -> Bool {
+    guard let apiVersion = patch.member("apiVersion")?.text, let kind = patch.member("kind")?.text,
+      let name = patch.member(path: "metadata", "name")?.text
+    else { throw Unrendered("a patch without a target names no object", at: nil) }
+    guard kind == self.kind, names.contains(name) else { return false }
+    let own = [group, version ?? ""].filter { !$0.isEmpty }.joined(separator: "/")
     let namespace = Self.effective(patch.member(path: "metadata", "namespace")?.text)
-    return patch.member("kind")?.hasText(kind) ?? false
-      && patch.member("apiVersion")?.hasText(apiVersion) ?? false
-      && patch.member(path: "metadata", "name")?.text.map(names.contains) ?? false
-      && namespaces.contains(namespace)
+    guard apiVersion == own, namespaces.contains(namespace) else {
+      throw Unrendered("a patch names an object of this name in another namespace or API", at: nil)
+    }
+    return true
   }
 }
 

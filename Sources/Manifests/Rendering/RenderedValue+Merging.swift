@@ -13,6 +13,14 @@ extension RenderedValue {
     }
   }
 
+  /// Whether a key begins with `$` and is not `$patch`.
+  var hasUnknownDirective: Bool {
+    entries.contains { entry in
+      (entry.key.utf8.first == UInt8(ascii: "$") && entry.key != "$patch")
+        || entry.value.hasUnknownDirective
+    } || items.contains(where: \.hasUnknownDirective)
+  }
+
   private mutating func mergeMapping(_ patch: RenderedValue, _ path: [String], _ keys: MergeKeys) {
     for entry in patch.entries where entry.key != "$patch" {
       let value = entry.value

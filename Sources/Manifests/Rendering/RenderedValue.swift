@@ -30,7 +30,8 @@ package struct RenderedValue: Sendable {
     self.origin = origin
   }
 
-  init(string text: String, at origin: TextOrigin? = nil) {
+  /// Creates a string.
+  package init(string text: String, at origin: TextOrigin? = nil) {
     self.init(.scalar(text: text, kind: .string), at: origin)
   }
 

@@ -15,6 +15,12 @@ package struct TextPlace: Sendable {
   /// Number of the document in the scalar's text, from 0; 0 for the file's own.
   package let innerDocument: Int
 
+  /// Whether both are the same document of the same text.
+  func isSame(as other: TextPlace) -> Bool {
+    file.path == other.file.path && document == other.document
+      && scalar?.range == other.scalar?.range && innerDocument == other.innerDocument
+  }
+
   init(_ file: ManifestFile, document: Int) {
     self.file = file
     self.document = document
@@ -51,9 +57,6 @@ package struct TextOrigin: Sendable {
 
   /// Whether both are the same bytes of the same file.
   package func isSame(as other: TextOrigin) -> Bool {
-    place.file.path == other.place.file.path && place.document == other.place.document
-      && place.scalar?.range == other.place.scalar?.range
-      && place.innerDocument == other.place.innerDocument
-      && node.range == other.node.range
+    place.isSame(as: other.place) && node.range == other.node.range
   }
 }
