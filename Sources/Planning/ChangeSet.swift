@@ -111,11 +111,7 @@ struct ChangeSet {
     case (nil, .some(let value)): action = .insertKey(.scalar(value))
     case (_, nil): action = .removeKey
     }
-    guard let inner = decision.inner else {
-      return YAMLOperation(action, at: decision.path, document: decision.document)
-    }
-    let inside = YAMLOperation(action, at: inner.path, document: inner.document)
-    return YAMLOperation(.inside(inside), at: decision.path, document: decision.document)
+    return decision.operation(action)
   }
 
   private func change(

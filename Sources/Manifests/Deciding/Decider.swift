@@ -40,6 +40,13 @@ package struct Decision: Sendable {
       || self.pointer.hasPrefix(pointer + "#")
   }
 
+  /// Returns the operation on the file that does something to the field.
+  package func operation(_ action: YAMLOperation.Action) -> YAMLOperation {
+    guard let inner else { return YAMLOperation(action, at: path, document: document) }
+    let inside = YAMLOperation(action, at: inner.path, document: inner.document)
+    return YAMLOperation(.inside(inside), at: path, document: document)
+  }
+
   /// Returns the node of the field in a text of its file; nil where the path does not lead to one.
   package func node(in stream: YAMLStream) -> YAMLNode? {
     guard stream.documents.indices.contains(document),
