@@ -155,13 +155,15 @@ package struct FieldInterests: Sendable {
     _ decision: Decision?,
     to subject: LineSubject
   ) -> FieldInterest.Relation? {
-    if let decision, decision.file.path == subject.place.file.path {
-      if decision.document == subject.place.document,
-        let relation = relation(decision.pointer, to: subject.pointer)
-      {
-        return relation
+    if let decision, decision.file.path == subject.place.file.path,
+      decision.document == subject.place.document
+    {
+      if let relation = relation(decision.pointer, to: subject.pointer) { return relation }
+      if decision.isInside(subject.pointer) {
+        let isHeader = subject.line == subject.place.location.start.line
+        let isSame = decision.location.start.line == subject.line
+        return isSame ? .itself : isHeader ? .below : nil
       }
-      if decision.location.start.line == subject.place.location.start.line { return .below }
     }
     let isOwn = subject.ways.contains { $0.placed.reference.isSameObject(as: intent.object) }
     if isOwn, let relation = relation(intent.field, to: subject.field) { return relation }

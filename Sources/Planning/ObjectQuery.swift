@@ -25,8 +25,8 @@ package struct ObjectQuery: Hashable, Sendable {
   package init?(_ text: String) {
     let parts = text.split(separator: "/", omittingEmptySubsequences: false)
     guard (2...3).contains(parts.count), parts.allSatisfy({ !$0.isEmpty }) else { return nil }
-    let kind = parts[0].split(separator: ".", maxSplits: 1)
-    guard let word = kind.first else { return nil }
+    let kind = parts[0].split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+    guard let word = kind.first, !word.isEmpty else { return nil }
     words = Set(KindName.singulars(of: word.lowercased()))
     known = KindName(written: parts[0])
     group = kind.count == 2 ? String(kind[1]) : nil

@@ -123,7 +123,9 @@ package struct LineReport {
 
   /// Who else may write the field on a way.
   private func overrides(on way: ObjectWay) -> String {
-    let rows = WayReport.rows(influences(on: way)) + rows(ofVariables: way) + rows(ofScalers: way)
+    let rows =
+      rows(ofDecision: way) + WayReport.rows(influences(on: way)) + rows(ofVariables: way)
+      + rows(ofScalers: way)
     let complaints = WayReport.rows(way.placed.complaints)
     return
       (rows.isEmpty
@@ -144,6 +146,18 @@ package struct LineReport {
     let isOneLine = range.upperBound <= subject.place.file.buffer.textEnd(at: range.lowerBound)
     guard let text = node.followed.text ?? (isOneLine ? node.sourceText : nil) else { return [] }
     return overview.origins(ofVariablesIn: text, on: way)
+  }
+
+  /// Where the value that is applied stands, if not here.
+  private func decidingPlace(on way: ObjectWay) -> SourceLocation? {
+    let place = way.placed.decidingPlace(of: subject.field)
+    let own = subject.place.location
+    return place.flatMap { $0.file == own.file && $0.start.line == own.start.line ? nil : $0 }
+  }
+
+  private func rows(ofDecision way: ObjectWay) -> [(place: String, what: String)] {
+    decidingPlace(on: way).map { [(PlaceText.short($0), "decides it: that value is applied")] }
+      ?? []
   }
 
   private func rows(ofVariables way: ObjectWay) -> [(place: String, what: String)] {
@@ -183,11 +197,27 @@ package struct LineReport {
         + "applied.\n"
     }
     let shown = subject.met.prefix(Self.objectsShown).map { placed in
-      (PlaceText.short(placed.object.location), Printable.text("\(placed.reference)"))
+      (
+        PlaceText.short(placed.object.location),
+        Printable.text("\(placed.reference)\(decision(of: placed))")
+      )
     }
     let more = subject.met.count - shown.count
     return (relation == .patched ? "\(title):" : title) + "\n"
       + PlaceText.rows(shown, indentation: 2) + (more > 0 ? "  and \(more) more: -o json\n" : "")
+  }
+
+  /// Whether the line decides the field that it writes in an object, or what does.
+  private func decision(of placed: PlacedObject) -> String {
+    guard let target = subject.target, let place = placed.decidingPlace(of: target.path) else {
+      return ""
+    }
+    guard place.file == subject.place.file.path.string else {
+      return ", where \(PlaceText.short(place)) decides"
+    }
+    if place.start.line == subject.line { return ", where this line decides" }
+    let isInside = subject.place.node.contentRange.contains(place.byteRange.lowerBound)
+    return isInside ? ", where this patch decides" : ", where line \(place.start.line) decides"
   }
 
   /// What could not be followed from here.
@@ -293,6 +323,12 @@ package struct LineReport {
     guard case .object(let members) = WayReport(way: way).json else { return .null }
     return .object(
       members + [
+        JSONMember(
+          name: "decidedAt",
+          value: way.placed.decidingPlace(of: subject.field).map {
+            .object(PlaceText.members($0))
+          } ?? .null
+        ),
         JSONMember(
           name: "overrides",
           value: .array(influences(on: way).map(WayReport.influence))

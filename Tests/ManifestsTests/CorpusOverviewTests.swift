@@ -24,7 +24,7 @@ import Testing
     #expect(
       counted
         == index.placed.count { object in
-          object.step.map { !index.steps[$0].isStray } ?? true
+          object.ownerStep.map { !index.steps[$0].isStray } ?? true
         }
     )
     // One object a file says enough of the way to it.

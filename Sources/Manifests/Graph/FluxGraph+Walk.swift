@@ -63,6 +63,32 @@ extension FluxGraph {
     var unread: [RepositoryPath]
   }
 
+  /// What a Flux Kustomization does to every object that it applies.
+  struct OwnerEffect {
+    private let patches: [BuildStep]
+    private let namespace: String?
+    private let metadata: [BuildStep]
+    private let marks: [ObjectMark]
+
+    init(of kustomization: FluxKustomization, adding patches: [KustomizePatch]) {
+      self.patches = (kustomization.patches + patches).map(BuildStep.patch)
+      namespace = kustomization.targetNamespace
+      metadata = kustomization.commonMetadataSteps
+      marks = kustomization.commonMetadata
+    }
+
+    /// Adds it to what is done to an object; the last `late` steps stay behind its patches.
+    func apply(to object: inout PlacedObject, beforeLast late: Int) {
+      object.steps.insert(contentsOf: patches, at: object.steps.count - late)
+      if let namespace {
+        object.rename(namespace: namespace, prefix: "", suffix: "")
+        object.steps.append(.rename(namespace: namespace, prefix: "", suffix: ""))
+      }
+      object.steps += metadata
+      object.marks += marks
+    }
+  }
+
   /// Returns what one Kustomization reaches, directly or through others.
   static func reached(from start: Key, _ below: [Key: Set<Key>]) -> Set<Key> {
     var reached: Set<Key> = []

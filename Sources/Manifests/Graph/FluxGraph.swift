@@ -174,7 +174,7 @@ struct FluxGraph {
       let own = build.output(of: root, in: folder).objects
         .first { Key($0.object) == Key(root.object) }
       if var own {
-        own.patches += root.patches
+        own.steps += root.patches.map(BuildStep.patch)
         let patched = root.patched(as: own)
         owner.kustomization = patched.kustomization
         owner.added = patched.added
@@ -207,8 +207,11 @@ struct FluxGraph {
     let step = steps.count
     steps.append(FluxStep(sync, folder: folder, obstacles: obstacles))
     for var object in output.objects {
-      object.step = step
-      object.patches += added
+      object.ownerStep = step
+      object.steps.insert(
+        contentsOf: added.map(BuildStep.patch),
+        at: object.steps.count - output.lateSteps
+      )
       object.obstacles += obstacles
       descend(
         object,
@@ -237,8 +240,7 @@ struct FluxGraph {
       return
     }
     guard mayLead(kustomization) else { return }
-    let patches = kustomization.patches + owner.added
-    let marks = kustomization.commonMetadata
+    let effect = OwnerEffect(of: kustomization, adding: owner.added)
     let output = build.output(of: kustomization, in: folder)
     let obstacles = owner.obstacles + output.failures.prefix(1)
     let sources = ([origin(of: kustomization)] + owner.sources).filter { !$0.name.isEmpty }
@@ -246,11 +248,8 @@ struct FluxGraph {
     let step = steps.count
     steps.append(FluxStep(owner, .followed, folder, obstacles))
     for var object in output.objects {
-      object.step = step
-      object.rename(namespace: kustomization.targetNamespace, prefix: "", suffix: "")
-      object.patches += patches
-      object.marks += marks
-      object.writers += kustomization.metadataWriters
+      object.ownerStep = step
+      effect.apply(to: &object, beforeLast: output.lateSteps)
       object.obstacles += obstacles
       object.kubeConfigs = owner.kubeConfigs
       object.sources = sources
@@ -314,7 +313,7 @@ struct FluxGraph {
       kubeConfigs: object.kubeConfigs + [kustomization.kubeConfig].compactMap(\.self),
       sources: sources,
       above: builds,
-      parent: object.step
+      parent: object.ownerStep
     )
     // A Kustomization is one object of its cluster, on however many ways it is reached; without this
     // a folder of Kustomizations that all apply that folder would be walked in every order.

@@ -61,7 +61,7 @@ package struct FluxStep: Sendable {
     reference = object.reference
     self.kustomization = kustomization
     location = object.object.location
-    parent = object.step
+    parent = object.ownerStep
     outcome = .otherRepository
     folder = nil
     obstacles = object.obstacles

@@ -124,7 +124,7 @@ private struct TreeBuilder {
     steps = index.steps
     var objects: [Int: [PlacedObject]] = [:]
     for placed in index.placed {
-      if let step = placed.step { objects[step, default: []].append(placed) }
+      if let step = placed.ownerStep { objects[step, default: []].append(placed) }
     }
     self.objects = objects
     for position in steps.indices where !steps[position].isStray {

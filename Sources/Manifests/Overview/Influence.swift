@@ -30,14 +30,25 @@ extension PlacedObject {
     return influences(on: FieldAddress(path: field, pointerTokens: tokens.map(String.init)))
   }
 
+  /// Where the scalar stands that the object has in a field as applied, when patches and counts have
+  /// been; nil where that cannot be told, or the field holds no scalar.
+  package func decidingPlace(of field: YAMLPath) -> SourceLocation? {
+    // A number counts the items as applied, which may stand elsewhere in a file.
+    let isNamed = field.steps.allSatisfy { if case .index = $0 { false } else { true } }
+    guard isNamed, let value = applied.object.rendering?.value.value(at: field), value.text != nil
+    else { return nil }
+    return value.origin?.location
+  }
+
   private func influences(on field: FieldAddress) -> [Influence] {
-    let met = patches.filter { $0.mayDecide(field, of: self) }.map { patch in
-      Influence(name: "patch", location: patch.location, fields: patch.fields(of: self))
+    steps.compactMap { step -> Influence? in
+      if case .patch(let patch) = step {
+        guard patch.mayDecide(field, of: self) else { return nil }
+        return Influence(name: "patch", location: patch.location, fields: patch.fields(of: self))
+      }
+      guard let writer = step.writer, writer.mayWrite(field, of: self) else { return nil }
+      return Influence(name: writer.name, location: writer.location, fields: writer.fields)
     }
-    let written = writers.filter { $0.mayWrite(field, of: self) }.map { writer in
-      Influence(name: writer.name, location: writer.location, fields: writer.fields)
-    }
-    return met + written
   }
 }
 

@@ -15,6 +15,9 @@ package struct LineSubject: Sendable {
     case other
   }
 
+  /// The line that was asked for, from 1.
+  package let line: Int
+
   /// The field.
   package let place: FilePlace
 
@@ -86,6 +89,7 @@ extension Overview {
         objects(metByPatchAt: use.byteRange.lowerBound, of: RepositoryPath(use.file))
       }
       return LineSubject(
+        line: line,
         place: place,
         role: .patch,
         object: object,
@@ -112,6 +116,7 @@ extension Overview {
     let inner = object.flatMap { inside($0, place, field, line: line) }
     let isReached = !ways.isEmpty || object.map(isRoot) ?? false
     return LineSubject(
+      line: line,
       place: place,
       role: object == nil ? .other : .object,
       object: object,
@@ -189,6 +194,7 @@ extension Overview {
       met = objects(through: kustomization.folder, entry: nil)
     }
     return LineSubject(
+      line: line,
       place: place,
       role: .kustomization,
       object: nil,
@@ -273,7 +279,7 @@ extension [PlacedObject] {
     return filter { placed in
       seen.insert([
         "\(placed.reference)", placed.object.file.path.string, "\(placed.object.document)",
-        "\(placed.step ?? -1)",
+        "\(placed.ownerStep ?? -1)",
       ]).inserted
     }
   }

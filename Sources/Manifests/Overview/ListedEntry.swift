@@ -80,7 +80,7 @@ extension Overview {
   /// Returns the ways from the folder of an object's owner to its file, each as entries from the
   /// outermost in, in the order in which they are built.
   func listings(to file: RepositoryPath, of placed: PlacedObject) -> [[ListedEntry]] {
-    if let step = placed.step { return listings(to: file, below: index.steps[step]) }
+    if let step = placed.ownerStep { return listings(to: file, below: index.steps[step]) }
     return placed.rootFolder.map { listings(to: file, below: $0, []) } ?? []
   }
 

@@ -30,13 +30,13 @@ package struct Overview: Sendable {
     let placed = index.waysOfSameFile(as: PlacedObject(object))
     var result: [ObjectWay] = []
     var done: Set<Int?> = []
-    for first in placed where done.insert(first.step).inserted {
-      let together = placed.filter { $0.step == first.step }
+    for first in placed where done.insert(first.ownerStep).inserted {
+      let together = placed.filter { $0.ownerStep == first.ownerStep }
       let listings = listings(to: object.file.path, of: first)
       for (number, one) in together.enumerated() {
         // Files are built in the order of their entries, so that the ways have that order too.
         let number = listings.count == together.count ? number : 0
-        let steps = steps(to: first.step)
+        let steps = steps(to: first.ownerStep)
         result.append(
           ObjectWay(
             placed: one,
@@ -58,7 +58,7 @@ package struct Overview: Sendable {
       let step = index.steps[position]
       return step.outcome == .followed && !step.isStray
         && step.kustomization.map { ObjectPlace($0.object) == place } ?? false
-    }.map { position in index.placed.filter { $0.step == position } }
+    }.map { position in index.placed.filter { $0.ownerStep == position } }
   }
 
   /// Returns the Flux objects that lead to a step, root first and itself last.
@@ -81,7 +81,7 @@ package struct Overview: Sendable {
 
   /// The folder at which the build that yields an object begins.
   func folder(of placed: PlacedObject) -> RepositoryPath? {
-    placed.step.map { index.steps[$0].folder } ?? placed.rootFolder
+    placed.ownerStep.map { index.steps[$0].folder } ?? placed.rootFolder
   }
 
   private func isGenerated(_ placed: PlacedObject) -> Bool {

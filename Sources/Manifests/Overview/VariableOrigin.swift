@@ -104,7 +104,7 @@ extension Overview {
       }
     )
     return index.placed.filter { placed in
-      placed.step.map(owners.contains) ?? false
+      placed.ownerStep.map(owners.contains) ?? false
         && Self.variables(in: placed.object.root.sourceText).contains(variable)
     }
   }
