@@ -32,7 +32,7 @@ package struct GraphPicture {
     }
     for (number, entry) in tree.folders.prefix(Self.boxesShown).enumerated() {
       let folder = entry.folder.map(WayReport.folder) ?? "files that none lists"
-      box("f\(number)", [folder, "\(entry.objects.count) objects"], "[", "]")
+      box("f\(number)", [folder, Self.counted(entry.objects)], "[", "]")
     }
     let rest = tree.nodes.count - shown.count + max(0, tree.folders.count - Self.boxesShown)
     if rest > 0 { box("rest", ["and \(rest) more, which are not drawn"], "[/", "/]") }
@@ -55,7 +55,7 @@ package struct GraphPicture {
     let path = step.folder.map(WayReport.folder) ?? step.path ?? ""
     let count =
       switch step.outcome {
-      case .followed: node.objects.count == 1 ? "1 object" : "\(node.objects.count) objects"
+      case .followed: Self.counted(node.objects)
       case .followedBefore: "see its other box"
       case .otherRepository: "of another repository"
       case .missingPath: "not in this repository"
@@ -119,6 +119,10 @@ package struct GraphPicture {
       return
     }
     lines.append("  \(from) \(style) \(to)")
+  }
+
+  private static func counted(_ objects: [PlacedObject]) -> String {
+    objects.count == 1 ? "1 object" : "\(objects.count) objects"
   }
 
   /// The positions of what has to be ready before a Kustomization, below the same root.
