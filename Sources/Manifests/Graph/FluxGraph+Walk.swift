@@ -26,6 +26,8 @@ extension FluxGraph {
   /// An owner on the way down, with what it hands on.
   struct Owner {
     var kustomization: FluxKustomization
+    /// Its object on its way.
+    var placed: PlacedObject
     var chain: [ObjectReference]
     var keys: Set<Key>
     var root: Root

@@ -27,6 +27,9 @@ struct FluxGraph {
   /// What is looked for; nil for everything.
   private let leads: BuildLeads?
 
+  /// The ConfigMaps of the repository by name: variables may come from them.
+  private let configMaps: [String: [ManifestObject]]
+
   /// The files that are read on the way from the roots.
   var reached: Set<RepositoryPath> { build.reached }
 
@@ -38,6 +41,10 @@ struct FluxGraph {
     self.build = build
     self.leads = leads
     artifacts = FluxArtifacts(objects)
+    configMaps = Dictionary(
+      grouping: objects.filter { $0.written.kind == "ConfigMap" && $0.written.group.isEmpty },
+      by: \.written.name
+    )
     let kustomizations = objects.compactMap(FluxKustomization.init)
     let instances = FluxInstanceSync.all(in: objects, build)
     hasFlux = !kustomizations.isEmpty || !instances.isEmpty
@@ -164,6 +171,7 @@ struct FluxGraph {
     let reference = PlacedObject(root.object).reference
     var owner = Owner(
       kustomization: root,
+      placed: PlacedObject(root.object),
       chain: [reference],
       keys: [Key(root.object)],
       root: Root(
@@ -182,6 +190,7 @@ struct FluxGraph {
         own.steps += root.patches.map(BuildStep.patch)
         let patched = root.patched(as: own)
         owner.kustomization = patched.kustomization
+        owner.placed = own
         owner.added = patched.added
         owner.obstacles = own.obstacles + patched.obstacles
         owner.sources = foreignSources(patched, &owner.obstacles)
@@ -243,7 +252,9 @@ struct FluxGraph {
     guard mayLead(kustomization) else { return }
     let patches = (kustomization.patches + owner.added).map(BuildStep.patch)
     let namespace = kustomization.targetNamespace
-    let metadata = kustomization.commonMetadataSteps
+    let variables = Substitution(owner.placed, configMaps: configMaps)
+    let late =
+      [variables.map(BuildStep.substitute)].compactMap(\.self) + kustomization.commonMetadataSteps
     let marks = kustomization.commonMetadata
     let output = build.output(of: kustomization, in: folder)
     let obstacles = owner.obstacles + output.failures.prefix(1)
@@ -255,7 +266,8 @@ struct FluxGraph {
         object.rename(namespace: namespace, prefix: "", suffix: "")
         object.steps.append(.rename(namespace: namespace, prefix: "", suffix: ""))
       }
-      object.steps += metadata
+      object.steps += late
+      variables?.fillNames(of: &object)
       object.marks += marks
       object.obstacles += obstacles
       object.kubeConfigs = owner.kubeConfigs
@@ -308,6 +320,7 @@ struct FluxGraph {
     let sources = foreignSources(patched, &obstacles)
     let owner = Owner(
       kustomization: kustomization,
+      placed: object,
       chain: chain + [object.reference],
       keys: (parent?.keys ?? []).union([key]),
       root: root,
