@@ -41,7 +41,7 @@ extension Explanation {
   )
 
   static let variableOfUnknownOrigin = Explanation(
-    "A variable fills the value in whose value the repository does not tell.",
+    "A variable that the repository does not tell fills the value in.",
     meaning:
       "The value or a key holds `${NAME}`, and `NAME` comes from a Secret, from something that "
       + "is not in the repository, or is an expression that is not followed. A variable of `postBuild` "
@@ -55,7 +55,7 @@ extension Explanation {
   )
 
   static let decidedByPatch = Explanation(
-    "Something on the object's way may have the last word, and it cannot be told what.",
+    "Something on the object's way may have the last word.",
     meaning: "Between the manifest and the cluster stands something that may set the same field. A "
       + "patch, `replicas:` or common labels are edited themselves; this one removes the field, cannot "
       + "be read, is a replacement or a plug-in, or differs between the ways on which the object is "
@@ -72,7 +72,7 @@ extension Explanation {
   )
 
   static let sharedBase = Explanation(
-    "The text that decides has a say in several objects, or in several clusters.",
+    "The deciding text has a say in several objects or clusters.",
     meaning: "Several overlays or Flux Kustomizations use the file that would change, or the patch "
       + "meets another object too.",
     why: "The edit would move the service everywhere at once, at the site to keep as well.",
