@@ -30,6 +30,9 @@ struct FluxGraph {
   /// What is looked for; nil for everything.
   private let leads: BuildLeads?
 
+  /// The ConfigMaps of the repository by name: variables may come from them.
+  private let configMaps: [String: [ManifestObject]]
+
   /// The files that are read on the way from the roots.
   var reached: Set<RepositoryPath> { build.reached }
 
@@ -41,6 +44,10 @@ struct FluxGraph {
     self.build = build
     self.leads = leads
     artifacts = FluxArtifacts(objects)
+    configMaps = Dictionary(
+      grouping: objects.filter { $0.written.kind == "ConfigMap" && $0.written.group.isEmpty },
+      by: \.written.name
+    )
     let kustomizations = objects.compactMap(FluxKustomization.init)
     let instances = FluxInstanceSync.all(in: objects, build)
     hasFlux = !kustomizations.isEmpty || !instances.isEmpty
@@ -159,6 +166,7 @@ struct FluxGraph {
     let reference = PlacedObject(root.object).reference
     var owner = Owner(
       kustomization: root,
+      placed: PlacedObject(root.object),
       chain: [reference],
       keys: [Key(root.object)],
       root: Root(
@@ -177,6 +185,7 @@ struct FluxGraph {
         own.steps += root.patches.map(BuildStep.patch)
         let patched = root.patched(as: own)
         owner.kustomization = patched.kustomization
+        owner.placed = own
         owner.added = patched.added
         owner.obstacles = own.obstacles + patched.obstacles
         owner.sources = foreignSources(patched, &owner.obstacles)
@@ -208,10 +217,7 @@ struct FluxGraph {
     steps.append(FluxStep(sync, folder: folder, obstacles: obstacles))
     for var object in output.objects {
       object.ownerStep = step
-      object.steps.insert(
-        contentsOf: added.map(BuildStep.patch),
-        at: object.steps.count - output.lateSteps
-      )
+      object.insert(added.map(BuildStep.patch), beforeLast: output.lateSteps)
       object.obstacles += obstacles
       descend(
         object,
@@ -227,20 +233,13 @@ struct FluxGraph {
     let kustomization = owner.kustomization
     if let path = kustomization.path { ownerPaths.insert(path) }
     guard let folder = folder(of: kustomization), build.isFolder(folder) else {
-      let object = kustomization.object
       steps.append(FluxStep(owner, .missingPath))
-      notes.append(
-        Diagnostic(
-          .warning,
-          code: "missing-path",
-          "the path of \(object.written) is not in this repository",
-          at: object.location
-        )
-      )
+      notes.append(Self.missingPath(of: kustomization.object))
       return
     }
     guard mayLead(kustomization) else { return }
-    let effect = OwnerEffect(of: kustomization, adding: owner.added)
+    let variables = Substitution(owner.placed, configMaps: configMaps)
+    let effect = OwnerEffect(of: kustomization, adding: owner.added, filling: variables)
     let output = build.output(of: kustomization, in: folder)
     let obstacles = owner.obstacles + output.failures.prefix(1)
     let sources = ([origin(of: kustomization)] + owner.sources).filter { !$0.name.isEmpty }
@@ -304,6 +303,7 @@ struct FluxGraph {
     let sources = foreignSources(patched, &obstacles)
     let owner = Owner(
       kustomization: kustomization,
+      placed: object,
       chain: chain + [object.reference],
       keys: (parent?.keys ?? []).union([key]),
       root: root,

@@ -111,6 +111,13 @@ package struct PlacedObject: Sendable {
     names.append(name)
   }
 
+  /// Gives it the name and the namespace that variables make of its own.
+  mutating func fill(name: String, namespace: String?) {
+    if name != self.name { names.append(name) }
+    if let namespace, namespace != self.namespace { namespaces.append(namespace) }
+    (self.name, self.namespace) = (name, namespace)
+  }
+
   /// Its identity as applied; an object that nothing gives a namespace lands in `default`.
   package var reference: ObjectReference {
     var reference = object.written
