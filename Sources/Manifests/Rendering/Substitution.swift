@@ -14,8 +14,9 @@ final class Substitution: Sendable {
   let owner: PlacedObject
   private let configMaps: [String: [ManifestObject]]
 
-  /// Creates the substitution of an owner; nil for one that fills nothing in. `configMaps` are those of
-  /// the repository by name.
+  /// Creates the substitution of an owner; nil for one that fills nothing in.
+  ///
+  /// `configMaps` are those of the repository by name.
   init?(_ owner: PlacedObject, configMaps: [String: [ManifestObject]]) {
     guard
       owner.object.root.member(path: "spec", "postBuild") != nil
