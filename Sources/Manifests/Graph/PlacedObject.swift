@@ -15,6 +15,9 @@ package struct PlacedObject: Sendable {
   /// The Flux objects that apply it, root first; empty in a repository without Flux.
   package var appliedBy: [ObjectReference] = []
 
+  /// The position among `ManifestIndex.steps` of what applies it; nil in a repository without Flux.
+  package internal(set) var ownerStep: Int?
+
   /// The root that it is reached from: two roots can be two clusters.
   package var root: ObjectReference?
 
