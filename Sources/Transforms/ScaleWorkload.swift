@@ -94,7 +94,6 @@ package enum ScaleWorkload: Transform {
     FieldIntent(
       transform: id,
       object: request.object,
-      cluster: request.cluster,
       field: YAMLPath(keys: "spec", "replicas"),
       from: from,
       to: to,

@@ -23,7 +23,6 @@ package enum SetNodeAffinity: Transform {
         FieldIntent(
           transform: id,
           object: request.object,
-          cluster: request.cluster,
           field: tie.field,
           from: .string(tie.from),
           to: .string(tie.to),

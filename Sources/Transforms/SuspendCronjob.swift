@@ -20,7 +20,6 @@ package enum SuspendCronjob: Transform {
       FieldIntent(
         transform: id,
         object: request.object,
-        cluster: request.cluster,
         field: YAMLPath(keys: "spec", "suspend"),
         from: .boolean(from),
         to: .boolean(to),

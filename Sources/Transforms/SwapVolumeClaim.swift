@@ -26,7 +26,6 @@ package enum SwapVolumeClaim: Transform {
         FieldIntent(
           transform: id,
           object: request.object,
-          cluster: request.cluster,
           field: isDataVolume(volume, spec: spec, request)
             ? item.key("dataVolume").key("name")
             : item.key("persistentVolumeClaim").key("claimName"),
