@@ -35,6 +35,11 @@ package struct ObjectReference: Hashable, Sendable, CustomStringConvertible {
     [kind, namespace, name].compactMap(\.self).joined(separator: "/")
   }
 
+  /// The identity alone, without the version, as intents have it.
+  package var unversioned: ObjectReference {
+    ObjectReference(group: group, kind: kind, namespace: namespace, name: name)
+  }
+
   /// Whether both name the same object; the version does not count.
   package func isSameObject(as other: ObjectReference) -> Bool {
     group == other.group && kind == other.kind && namespace == other.namespace
