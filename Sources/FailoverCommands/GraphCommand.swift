@@ -72,11 +72,12 @@ struct GraphCommand: ParsableCommand {
     let overview = Overview(workspace.index)
     let configuration = try workspace.configurationIfAny(named: repository.config, terminal)
     workspace.notes.forEach(terminal.say)
-    let report = ObjectReport(objects, in: overview, configuration, base: workspace.planBase)
+    let report = ObjectReport(query, in: overview, configuration, base: workspace.planBase)
     switch output {
     case .text: terminal.print(report.text)
     case .json: terminal.print(report.json.compact + "\n")
-    case .mermaid: terminal.print(GraphPicture(objects.flatMap(overview.ways)).text)
+    case .mermaid:
+      terminal.print(GraphPicture(objects.flatMap { query.ways(of: $0, in: overview) }).text)
     }
   }
 }

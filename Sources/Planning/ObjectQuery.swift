@@ -58,6 +58,11 @@ package struct ObjectQuery: Hashable, Sendable {
     }
   }
 
+  /// Returns the ways on which an object gets the name that is asked for: one file may become many.
+  package func ways(of object: ManifestObject, in overview: Overview) -> [ObjectWay] {
+    overview.ways(of: object).filter { matches($0.placed.reference) }
+  }
+
   /// The refusal of a query that asks for nothing that is there, with what was meant perhaps.
   package func refusal(in index: ManifestIndex) -> Refusal {
     let all = index.placed.map(\.reference) + index.unreached.map(\.written)

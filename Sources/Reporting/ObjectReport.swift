@@ -13,9 +13,9 @@ package struct ObjectReport {
   private let objects: [(object: ManifestObject, ways: [ObjectWay], services: [String])]
   private let base: PlanBase
 
-  /// Creates a report; without a configuration no service is named.
+  /// Creates a report on what a query asks for; without a configuration no service is named.
   package init(
-    _ objects: [ManifestObject],
+    _ query: ObjectQuery,
     in overview: Overview,
     _ configuration: ServiceConfiguration?,
     base: PlanBase
@@ -23,8 +23,8 @@ package struct ObjectReport {
     self.overview = overview
     self.base = base
     let interests = configuration.map { FieldInterests(overview.index, $0) }
-    self.objects = objects.map { object in
-      let ways = overview.ways(of: object)
+    objects = query.objects(in: overview.index).map { object in
+      let ways = query.ways(of: object, in: overview)
       let services = interests?.services(naming: ways.map(\.placed)).map(\.name) ?? []
       return (object, ways, services)
     }

@@ -30,7 +30,7 @@ import Testing
     // One object a file says enough of the way to it.
     var seen: Set<RepositoryPath> = []
     for placed in index.placed where seen.insert(placed.object.file.path).inserted {
-      guard Corpus.isSlowRun || seen.count.isMultiple(of: 40) else { continue }
+      guard Corpus.isSlowRun || seen.count.isMultiple(of: 100) else { continue }
       let ways = overview.ways(of: placed.object)
       #expect(!ways.isEmpty, "\(placed.object.file.path)")
       for way in ways {
@@ -63,7 +63,7 @@ import Testing
         let start = place.location.start.line
         #expect(place.isNearest || start <= line, "\(path):\(line) is at \(start)")
         count += 1
-        guard count.isMultiple(of: 20) else { continue }
+        guard count.isMultiple(of: 60) else { continue }
         let subject = overview.subject(of: place, line: line)
         #expect(subject.pointer == place.node.pointer)
         let isKnown = !subject.ways.isEmpty || !subject.reasons.isEmpty || !subject.uses.isEmpty

@@ -70,7 +70,7 @@ extension FluxGraph {
     private let patches: [BuildStep]
     private let namespace: String?
     private let variables: Substitution?
-    private let metadata: [BuildStep]
+    private let late: [BuildStep]
     private let marks: [ObjectMark]
 
     init(
@@ -81,24 +81,32 @@ extension FluxGraph {
       self.variables = variables
       self.patches = (kustomization.patches + patches).map(BuildStep.patch)
       namespace = kustomization.targetNamespace
-      metadata = kustomization.commonMetadataSteps
+      late =
+        [variables.map(BuildStep.substitute)].compactMap(\.self) + kustomization.commonMetadataSteps
       marks = kustomization.commonMetadata
     }
 
     /// Adds it to what is done to an object; the last `late` steps stay behind its patches.
     func apply(to object: inout PlacedObject, beforeLast late: Int) {
-      object.steps.insert(contentsOf: patches, at: object.steps.count - late)
+      object.insert(patches, beforeLast: late)
       if let namespace {
         object.rename(namespace: namespace, prefix: "", suffix: "")
         object.steps.append(.rename(namespace: namespace, prefix: "", suffix: ""))
       }
-      if let variables {
-        object.steps.append(.substitute(variables))
-        variables.fillNames(of: &object)
-      }
-      object.steps += metadata
+      object.steps += self.late
+      variables?.fillNames(of: &object)
       object.marks += marks
     }
+  }
+
+  /// What is said of a Kustomization whose folder is not in the repository.
+  static func missingPath(of object: ManifestObject) -> Diagnostic {
+    Diagnostic(
+      .warning,
+      code: "missing-path",
+      "the path of \(object.written) is not in this repository",
+      at: object.location
+    )
   }
 
   /// Returns what one Kustomization reaches, directly or through others.
@@ -109,5 +117,12 @@ extension FluxGraph {
       for next in below[key] ?? [] where reached.insert(next).inserted { waiting.append(next) }
     }
     return reached
+  }
+}
+
+extension PlacedObject {
+  /// Adds what is done to the object before the last steps.
+  mutating func insert(_ new: [BuildStep], beforeLast count: Int) {
+    steps.insert(contentsOf: new, at: steps.count - count)
   }
 }

@@ -217,10 +217,7 @@ struct FluxGraph {
     steps.append(FluxStep(sync, folder: folder, obstacles: obstacles))
     for var object in output.objects {
       object.ownerStep = step
-      object.steps.insert(
-        contentsOf: added.map(BuildStep.patch),
-        at: object.steps.count - output.lateSteps
-      )
+      object.insert(added.map(BuildStep.patch), beforeLast: output.lateSteps)
       object.obstacles += obstacles
       descend(
         object,
@@ -236,24 +233,13 @@ struct FluxGraph {
     let kustomization = owner.kustomization
     if let path = kustomization.path { ownerPaths.insert(path) }
     guard let folder = folder(of: kustomization), build.isFolder(folder) else {
-      let object = kustomization.object
       steps.append(FluxStep(owner, .missingPath))
-      notes.append(
-        Diagnostic(
-          .warning,
-          code: "missing-path",
-          "the path of \(object.written) is not in this repository",
-          at: object.location
-        )
-      )
+      notes.append(Self.missingPath(of: kustomization.object))
       return
     }
     guard mayLead(kustomization) else { return }
-    let effect = OwnerEffect(
-      of: kustomization,
-      adding: owner.added,
-      filling: Substitution(owner.placed, configMaps: configMaps)
-    )
+    let variables = Substitution(owner.placed, configMaps: configMaps)
+    let effect = OwnerEffect(of: kustomization, adding: owner.added, filling: variables)
     let output = build.output(of: kustomization, in: folder)
     let obstacles = owner.obstacles + output.failures.prefix(1)
     let sources = ([origin(of: kustomization)] + owner.sources).filter { !$0.name.isEmpty }
