@@ -244,11 +244,12 @@ struct FluxGraph {
     let obstacles = owner.obstacles + output.failures.prefix(1)
     let sources = ([origin(of: kustomization)] + owner.sources).filter { !$0.name.isEmpty }
     let builds = owner.above + [unreadBuild(output)]
+    let (namespace, writers) = (kustomization.targetNamespace, kustomization.metadataWriters)
     for var object in output.objects {
-      object.rename(namespace: kustomization.targetNamespace, prefix: "", suffix: "")
+      object.rename(namespace: namespace, prefix: "", suffix: "")
       object.patches += patches
       object.marks += marks
-      object.writers += kustomization.metadataWriters
+      object.writers += writers
       object.obstacles += obstacles
       object.kubeConfigs = owner.kubeConfigs
       object.sources = sources
@@ -344,7 +345,7 @@ struct FluxGraph {
   private mutating func placeOtherClusters(_ live: [FluxKustomization]) {
     let reached = Set(placed.map { Key($0.object) })
     let strays = live.filter {
-      isOwn($0) && !$0.isTemplate && !reached.contains(Key($0.object))
+      !reached.contains(Key($0.object)) && isOwn($0) && !$0.isTemplate
     }
     guard !strays.isEmpty else { return }
     // What cannot be followed on such a way is nobody's concern.

@@ -2,24 +2,53 @@ package import LosslessYAML
 package import SourceText
 
 /// One Kubernetes object as it is written: a document, or an item of a `List`.
+///
+/// An object is handed on as one reference: a graph holds each many times.
 package struct ManifestObject: Sendable {
+  /// What is known of an object; it never changes.
+  private final class Content: Sendable {
+    let file: ManifestFile
+    let document: Int
+    let base: YAMLPath
+    let root: YAMLNode
+    let written: ObjectReference
+    let isEncrypted: Bool
+
+    init(
+      _ written: ObjectReference,
+      in file: ManifestFile,
+      document: Int,
+      base: YAMLPath,
+      root: YAMLNode
+    ) {
+      self.file = file
+      self.document = document
+      self.base = base
+      self.root = root
+      self.written = written
+      isEncrypted = file.documents[document].root[path: "sops", "mac"] != nil
+    }
+  }
+
+  private let content: Content
+
   /// The file that holds it.
-  package let file: ManifestFile
+  package var file: ManifestFile { content.file }
 
   /// Number of its document in the file, from 0.
-  package let document: Int
+  package var document: Int { content.document }
 
   /// Where it begins in its document: the root, or `items[n]` of a `List`.
-  package let base: YAMLPath
+  package var base: YAMLPath { content.base }
 
   /// Its mapping.
-  package let root: YAMLNode
+  package var root: YAMLNode { content.root }
 
   /// Its identity as written; the namespace is nil when the manifest leaves it out.
-  package let written: ObjectReference
+  package var written: ObjectReference { content.written }
 
   /// Whether the document is encrypted by SOPS: clear text in it is covered by a checksum.
-  package let isEncrypted: Bool
+  package var isEncrypted: Bool { content.isEncrypted }
 
   /// Where its name stands.
   package var location: SourceLocation {
@@ -66,18 +95,24 @@ extension ManifestObject {
       let kind = root.member("kind")?.text,
       let name = root.member(path: "metadata", "name")?.text, !kind.isEmpty, !name.isEmpty
     else { return nil }
-    let parts = apiVersion.split(separator: "/", maxSplits: 1)
-    self.file = file
-    self.document = document
-    self.base = base
-    self.root = root
-    written = ObjectReference(
-      group: parts.count == 2 ? String(parts[0]) : "",
-      version: parts.last.map(String.init),
+    let (group, version) = Self.groupAndVersion(of: apiVersion)
+    let written = ObjectReference(
+      group: group,
+      version: version,
       kind: kind,
       namespace: root.member(path: "metadata", "namespace")?.text,
       name: name
     )
-    isEncrypted = file.documents[document].root[path: "sops", "mac"] != nil
+    content = Content(written, in: file, document: document, base: base, root: root)
+  }
+
+  /// Splits `apps/v1`; the core group has no name and no slash.
+  private static func groupAndVersion(of text: String) -> (group: String, version: String?) {
+    let slash = UInt8(ascii: "/")
+    let text = text.utf8.drop { $0 == slash }
+    let group = text.prefix { $0 != slash }
+    let version = text.dropFirst(group.count + 1)
+    guard version.isEmpty else { return (String(Substring(group)), String(Substring(version))) }
+    return ("", group.isEmpty ? nil : String(Substring(group)))
   }
 }
