@@ -101,7 +101,38 @@ package final class Workspace {
   /// Plans a move for the base from as many of its manifests as that takes.
   ///
   /// A refusal may speak of any of them, so that it is made from all.
-  package func plan(_ request: PlanRequest) -> Plan {
+  ///
+  /// - Throws: `DeliveryError` when the bytes of a file that the plan changes are not those that the
+  ///   commit names.
+  package func plan(_ request: PlanRequest) throws(DeliveryError) -> Plan {
+    let plan = planned(request)
+    do throws(GitError) {
+      try requireSound(plan)
+    } catch {
+      throw DeliveryError(error)
+    }
+    return plan
+  }
+
+  /// Compares the files that a plan changes with their ids, which reading all files leaves out.
+  ///
+  /// Throws category `corrupt` for one that differs.
+  func requireSound(_ plan: Plan) throws(GitError) {
+    for path in Set(plan.stages.flatMap(\.files).map(\.path)).sorted() {
+      guard let id = entries[path]?.id, let bytes = files.contents[path],
+        ObjectID.ofBlob(bytes) != id
+      else { continue }
+      throw GitError(
+        "read blob",
+        .corrupt,
+        subject: path.string,
+        message: "the object \(id.short) holds other bytes than its id says",
+        next: ["git fsck", "git cat-file -p \(id.short)"]
+      )
+    }
+  }
+
+  private func planned(_ request: PlanRequest) -> Plan {
     guard knownIndex == nil else { return planner.plan(request, base: planBase) }
     var names = request.objectNames
     var some = ManifestIndex(files, naming: names)
@@ -165,19 +196,15 @@ package final class Workspace {
     of files: [TreeEntry],
     in repository: Repository
   ) throws(GitError) -> RepositoryFiles {
-    let manifests = files.filter { file in
-      (file.mode == .file || file.mode == .executable)
+    let manifests = files.indices.filter { position in
+      let file = files[position]
+      return (file.mode == .file || file.mode == .executable)
         && RepositoryFiles.canHoldManifests(file.path)
     }
-    let contents = try repository.blobs(manifests.map(\.id))
-    var next = 0
-    return RepositoryFiles(
-      files.map { file in
-        guard next < manifests.count, manifests[next] == file else { return (file.path, nil) }
-        defer { next += 1 }
-        return (file.path, contents[next])
-      }
-    )
+    let contents = try repository.blobs(manifests.map { files[$0].id })
+    var result: [(path: RepositoryPath, bytes: [UInt8]?)] = files.map { ($0.path, nil) }
+    for (position, bytes) in zip(manifests, contents) { result[position].bytes = bytes }
+    return RepositoryFiles(result)
   }
 
   private func noteUpstream() throws(GitError) {
