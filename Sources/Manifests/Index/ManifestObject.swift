@@ -30,7 +30,19 @@ package struct ManifestObject: Sendable {
     }
   }
 
+  /// The object as applied: another mapping, and what it was made of.
+  private final class Applied: Sendable {
+    let root: YAMLNode
+    let rendering: Rendering
+
+    init(_ root: YAMLNode, _ rendering: Rendering) {
+      self.root = root
+      self.rendering = rendering
+    }
+  }
+
   private let content: Content
+  private let applied: Applied?
 
   /// The file that holds it.
   package var file: ManifestFile { content.file }
@@ -42,7 +54,7 @@ package struct ManifestObject: Sendable {
   package var base: YAMLPath { content.base }
 
   /// Its mapping.
-  package var root: YAMLNode { content.root }
+  package var root: YAMLNode { applied?.root ?? content.root }
 
   /// Its identity as written; the namespace is nil when the manifest leaves it out.
   package var written: ObjectReference { content.written }
@@ -50,10 +62,14 @@ package struct ManifestObject: Sendable {
   /// Whether the document is encrypted by SOPS: clear text in it is covered by a checksum.
   package var isEncrypted: Bool { content.isEncrypted }
 
+  /// What the root was made of, where it is the object as applied; nil for the object as written.
+  var rendering: Rendering? { applied?.rendering }
+
   /// Where its name stands.
   package var location: SourceLocation {
     // The alias itself, not what it stands for: that is where a person looks for the name.
-    let node = root[path: "metadata", "name"] ?? root
+    let written = content.root
+    let node = written[path: "metadata", "name"] ?? written
     let range = node.contentRange
     return file.buffer.location(of: range.lowerBound..<min(range.upperBound, range.lowerBound + 80))
   }
@@ -70,6 +86,12 @@ package struct ManifestObject: Sendable {
 }
 
 extension ManifestObject {
+  /// Creates the object as applied from the one as written.
+  init(_ written: ManifestObject, root: YAMLNode, rendering: Rendering) {
+    content = written.content
+    applied = Applied(root, rendering)
+  }
+
   /// Returns the objects of a file in file order; documents that are no objects are left out.
   package static func objects(in file: ManifestFile) -> [ManifestObject] {
     file.documents.flatMap { document in
@@ -104,6 +126,7 @@ extension ManifestObject {
       name: name
     )
     content = Content(written, in: file, document: document, base: base, root: root)
+    applied = nil
   }
 
   /// Splits `apps/v1`; the core group has no name and no slash.
