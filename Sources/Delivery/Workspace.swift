@@ -64,6 +64,8 @@ package final class Workspace {
   }
 
   private var knownIndex: ManifestIndex?
+  /// The last index of a part, kept because a user would wait until it is freed.
+  private var lastSelection: ManifestIndex?
 
   /// What the user should know before anything is planned.
   package private(set) var notes: [Diagnostic] = []
@@ -139,6 +141,7 @@ package final class Workspace {
     // What a plan looks at leads to more names: of a claim to its volume's.
     for _ in 0..<3 {
       let plan = planner(some).plan(request, base: planBase)
+      lastSelection = some
       guard plan.refusals.isEmpty, let more = some.otherNames else { break }
       guard !more.isEmpty else { return plan }
       names.formUnion(more)

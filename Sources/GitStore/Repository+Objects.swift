@@ -57,10 +57,8 @@ extension Repository {
     _ ids: [ObjectID],
     workers: Workers = .all
   ) throws(GitError) -> [[UInt8]] {
-    let folders = ObjectFolders(environment: environment, from: openedAt)
-    let reader = BlobReader(folder: commonDirectory + "/objects", folders)
     let objects = try objects("read blob")
-    return try reader.read(ids, by: workers) { id throws(GitError) in
+    return try BlobReader(pool: objectPool).read(ids, by: workers) { id throws(GitError) in
       try blob(id, from: objects)
     }
   }

@@ -20,12 +20,24 @@ package enum Workers: Sendable {
     share: Int = 32,
     _ transform: @Sendable (Element) -> Outcome
   ) -> [Outcome] {
-    guard self == .all, elements.count > share else { return elements.map(transform) }
+    mapShares(elements, share: share) { $0.map(transform) }
+  }
+
+  /// Returns what `transform` makes of the shares of elements, in the order of the elements.
+  ///
+  /// What a whole share needs is taken hold of once: threads that count references to the same value
+  /// wait for each other.
+  package func mapShares<Element: Sendable, Outcome: Sendable>(
+    _ elements: [Element],
+    share: Int = 32,
+    _ transform: @Sendable (ArraySlice<Element>) -> [Outcome]
+  ) -> [Outcome] {
+    guard self == .all, elements.count > share else { return transform(elements[...]) }
     let shares = (elements.count + share - 1) / share
     let outcomes = Mutex<[[Outcome]]>(Array(repeating: [], count: shares))
     DispatchQueue.concurrentPerform(iterations: shares) { number in
       let part = elements[number * share..<min((number + 1) * share, elements.count)]
-      let outcome = part.map(transform)
+      let outcome = transform(part)
       outcomes.withLock { $0[number] = outcome }
     }
     var result: [Outcome] = []

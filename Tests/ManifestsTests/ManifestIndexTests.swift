@@ -6,7 +6,7 @@ import Testing
 /// Finding objects by name, and what is set aside.
 @Suite struct ManifestIndexTests {
   @Test func `finds the same whoever parses the files`() throws {
-    var files = ["flux/root.yaml": flux("root", path: "./apps")]
+    var files = ["apps/root.yaml": flux("root", path: "./apps")]
     for number in 0..<100 {
       files["apps/app-\(number)/kustomization.yaml"] = kustomization("./app.yaml", "./gone.yaml")
       files["apps/app-\(number)/app.yaml"] = deployment("app-\(number)", namespace: nil)
@@ -17,7 +17,8 @@ import Testing
       ManifestIndex(known, workers: .one), ManifestIndex(known, workers: .all)
     )
     expectSame(alone, together)
-    #expect(alone.placed.count == 100 && alone.rejections.count == 12)
+    #expect(alone.placed.count == 101)
+    #expect(alone.rejections.count == 12)
     #expect(alone.notes.count == 100)
     let names: Set = ["app-7", "app-70"]
     let (some, same) = (

@@ -82,17 +82,21 @@ struct Selection: Sendable {
     _ read: inout ParsedFiles
   ) -> Set<RepositoryPath> {
     var wanted: Set<RepositoryPath> = []
-    let known = read
-    let found = workers.map(files.ordered) { path -> (isNamed: Bool, file: ParsedFiles.Found?) in
-      guard let bytes = files.contents[path] else { return (false, nil) }
-      let isNamed = test.mayName(bytes)
-      guard isNamed || KustomizationFiles.isOne(path) || test.mayOwn(bytes), known.lacks(path)
-      else { return (isNamed, nil) }
-      return (isNamed, ParsedFiles.Found(path, bytes))
+    let all = files.ordered.compactMap { path in
+      files.contents[path].map { (path: path, bytes: $0, isLacking: read.lacks(path)) }
+    }
+    let found = workers.mapShares(all) { part in
+      zip(part, test.answers(for: part.lazy.map(\.bytes))).map { file, answer in
+        let isRead = file.isLacking && (answer != .neither || KustomizationFiles.isOne(file.path))
+        return (
+          isNamed: answer == .named,
+          file: isRead ? ParsedFiles.Found(file.path, file.bytes) : nil
+        )
+      }
     }
     read.reserve(found.count { $0.file != nil })
-    for (path, found) in zip(files.ordered, found) {
-      if found.isNamed { wanted.insert(path) }
+    for (file, found) in zip(all, found) {
+      if found.isNamed { wanted.insert(file.path) }
       if let file = found.file { read.add(file) }
     }
     return wanted
@@ -101,14 +105,13 @@ struct Selection: Sendable {
   private func readSources(_ files: RepositoryFiles, _ read: inout ParsedFiles) {
     guard !sources.isEmpty else { return }
     let search = TextSearch(sources)
-    let found = workers.map(files.ordered) { path in
-      files.contents[path].map { test.mayBeSource($0, named: search) } ?? false
+    let all = files.ordered.compactMap { path in
+      files.contents[path].map { (path: path, bytes: $0) }
     }
-    read.read(
-      zip(files.ordered, found).lazy.filter(\.1).map(\.0),
-      of: files,
-      by: workers
-    )
+    let found = workers.mapShares(all) { part in
+      test.mayBeSources(part.lazy.map(\.bytes), named: search)
+    }
+    read.read(zip(all, found).lazy.filter(\.1).map(\.0.path), of: files, by: workers)
   }
 
   /// The builds that can matter: those that lead to what is looked for, to sources, or to what applies
