@@ -72,6 +72,9 @@ package final class Workspace {
 
   private let options: Options
 
+  /// The folder from which the repository was looked for.
+  var startPath: String { options.path }
+
   /// Opens a repository and reads the base commit.
   ///
   /// - Throws: `DeliveryError` when the repository cannot be opened or read.

@@ -8,6 +8,8 @@ struct FluxInstanceSync: Sendable {
   let reference: ObjectReference
   /// The file that says it.
   let file: RepositoryPath
+  /// Where it says which folder.
+  let location: SourceLocation
   /// The folder below the root of the source.
   let path: RepositoryPath
   /// Kind of the source; Git when nothing is said.
@@ -53,8 +55,10 @@ struct FluxInstanceSync: Sendable {
 
   private init?(_ instance: YAMLNode?, _ reference: ObjectReference, _ file: ManifestFile) {
     guard !file.path.isBelowDotFolder, let sync = instance?.member("sync"),
-      let path = sync.member("path")?.text.flatMap(RepositoryPath.init(fluxPath:))
+      let node = sync.member("path"),
+      let path = node.text.flatMap(RepositoryPath.init(fluxPath:))
     else { return nil }
+    location = file.buffer.location(of: node.contentRange)
     self.reference = reference
     self.file = file.path
     self.path = path

@@ -25,6 +25,13 @@ struct FluxKustomization: Sendable {
   /// The folder that it applies; Flux takes an absent path for the root of its source, and a leading
   /// slash for nothing.
   var path: RepositoryPath? { RepositoryPath(fluxPath: field("path")?.text ?? "") }
+
+  /// Whether it may be applied: folders whose names begin with a dot hold archives.
+  var isLive: Bool { !object.file.path.isBelowDotFolder }
+
+  /// The path as it is written; nil where there is none.
+  var writtenPath: String? { text("path") }
+
   var targetNamespace: String? { text("targetNamespace") }
   var namePrefix: String? { text("namePrefix") }
   var nameSuffix: String? { text("nameSuffix") }

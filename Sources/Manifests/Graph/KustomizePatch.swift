@@ -128,7 +128,7 @@ struct KustomizePatch: Sendable {
   }
 
   /// Whether a partial object may be of `object`: what it leaves out is no difference.
-  private static func partial(_ patch: YAMLNode, isOf object: PlacedObject) -> Bool {
+  static func partial(_ patch: YAMLNode, isOf object: PlacedObject) -> Bool {
     if let kind = patch.member("kind")?.text, kind != object.object.written.kind { return false }
     guard let name = patch.member(path: "metadata", "name")?.text else { return true }
     return object.names.contains(name)

@@ -26,6 +26,9 @@ package struct ManifestIndex: Sendable {
   /// Whether the repository holds Flux objects.
   package let hasFlux: Bool
 
+  /// The Flux objects on the ways down from the roots, parents first.
+  package let steps: [FluxStep]
+
   /// The files that are read on the way from the roots, also those without an object.
   package let reachedPaths: Set<RepositoryPath>
 
@@ -111,6 +114,7 @@ package struct ManifestIndex: Sendable {
     basis = GraphBasis(inputs: graph.build.inputs, ownerPaths: graph.ownerPaths)
     known = graph.placed
     hasFlux = graph.hasFlux
+    steps = graph.steps
     notes = graph.notes
     reachedPaths = graph.reached.union(graph.placed.map(\.object.file.path))
     unreached = yaml.filter { !places.contains(ObjectPlace($0)) }
@@ -133,6 +137,7 @@ package struct ManifestIndex: Sendable {
     self.known = known
     self.unreached = unreached
     hasFlux = other.hasFlux
+    steps = other.steps
     reachedPaths = other.reachedPaths
     notes = other.notes
     ignores = other.ignores
