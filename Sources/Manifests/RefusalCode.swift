@@ -63,6 +63,8 @@ package enum RefusalCode: String, Sendable, CaseIterable {
   case unfencedSite = "unfenced-site"
   case dataLossNotAccepted = "data-loss-not-accepted"
   case splitBrain = "split-brain"
+  case fieldDecidedTwice = "field-decided-twice"
+  case unpausedSource = "unpaused-source"
 
   /// The registry's name of a code of the editor; every one has its twin here.
   package init(_ code: YAMLRefusal.Code) {

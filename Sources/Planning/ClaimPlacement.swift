@@ -193,10 +193,3 @@ private struct NodeTies: Hashable, CustomStringConvertible {
       .joined(separator: " and ")
   }
 }
-
-extension ObjectReference {
-  /// The identity alone, as intents have it.
-  var unversioned: ObjectReference {
-    ObjectReference(group: group, kind: kind, namespace: namespace, name: name)
-  }
-}

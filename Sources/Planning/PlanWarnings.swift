@@ -19,7 +19,7 @@ struct PlanWarnings {
     var result = swaps.flatMap { missingClaim($0) + overlap($0) + sharedClaim($0, in: plan) }
       .filter { seen.insert($0).inserted }
     result += plan.changes.flatMap { mixedPrefix($0) }.filter { seen.insert($0).inserted }
-    if !swaps.isEmpty {
+    if plan.stages.flatMap(\.changes).contains(where: \.isOfData) {
       result.append(
         Diagnostic(
           .note,
@@ -172,5 +172,17 @@ struct PlanWarnings {
         hints: ["set `spec.strategy.type: Recreate`"]
       )
     ]
+  }
+}
+
+extension PlannedChange {
+  /// Whether the service's data comes from another volume after the move.
+  fileprivate var isOfData: Bool {
+    switch TransformCatalog(rawValue: decision.intent.transform) {
+    case .swapVolumeClaim, .setReplicationState, .pauseVolsync, .triggerVolsync: true
+    case .setNodeSelector, .setNodeAffinity, .scaleWorkload, .suspendFlux, .suspendCronjob,
+      .setRunStrategy, .setDnsController, .disableReconcile, .setValue, nil:
+      false
+    }
   }
 }

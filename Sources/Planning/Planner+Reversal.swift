@@ -29,7 +29,8 @@ extension Planner {
     if let refusal = reverse.refusals.first,
       let planned = services.first(where: { $0.service.name == refusal.service }) ?? services.first
     {
-      throw notReversible(planned, refusal.message)
+      let change = stage.changes.first { $0.service == planned.service.name }
+      throw notReversible(planned, change, refusal.message)
     }
     let states = StateReader(index)
     var files: [PlannedFile] = []
@@ -68,9 +69,11 @@ extension Planner {
     // What the move before this one recorded is needed until the service has arrived.
     let owed = isComplete ? [] : untouched.filter { $0.to != planned.to }
     // A record of an earlier stage in the same direction holds for as long as nothing else tells.
+    let inserted = untouched.filter(\.isInsertion).filter { $0.to == planned.to }
     let kept = untouched.filter { $0.to == planned.to }.filter { old in
       let restored = back.first { old.isFor($0.decision.intent) }
       if let restored, !restored.decision.intent.votes { return !isComplete }
+      if let restored, restored.isOnlyTold(byTwinsIn: changes, inserted) { return true }
       guard let text = restored?.new?.text, !old.isInsertion, !old.text.written.isEmpty else {
         return true
       }
@@ -82,6 +85,7 @@ extension Planner {
       if !intent.votes { return !isComplete }
       if intent.leavesResidue, change.operation == .insert { return false }
       let restored = back.first { $0.decision.intent.isOfSameField(as: intent) }
+      if let restored, restored.isOnlyTold(byTwinsIn: changes, inserted) { return true }
       return change.operation != .replace || restored?.new?.text != change.old?.text
     }.map { RestoreRecord.Entry($0, to: planned.to) }
     let entries = owed + kept + new
@@ -151,7 +155,7 @@ extension Planner {
       guard let planned = services.first(where: { $0.service.name == own.first?.service })
       else { continue }
       let why = back.plan.refusals.first?.message ?? "\(file.path) would not get its bytes back"
-      let refusal = notReversible(planned, why)
+      let refusal = notReversible(planned, own.first, why)
       guard own.contains(where: \.isRestored) else { throw refusal }
       plan.warnings.append(
         Diagnostic(.warning, code: refusal.code.rawValue, refusal.message, hints: refusal.next)
@@ -178,14 +182,39 @@ extension Planner {
     }
   }
 
-  private func notReversible(_ planned: PlannedService, _ why: String) -> Refusal {
+  private func notReversible(
+    _ planned: PlannedService,
+    _ change: PlannedChange?,
+    _ why: String
+  ) -> Refusal {
     Refusal(
       .notReversible,
       "going back would not be exact: \(why)",
       service: planned.service.name,
-      object: planned.service.members.first?.object,
+      object: change?.decision.intent.object ?? planned.service.members.first?.object,
+      at: change?.decision.location ?? planned.service.location,
       next: ["correct the configuration so that both sites' values are its own"]
     )
+  }
+}
+
+extension PlannedChange {
+  /// Whether its value is known from the other site alone, whose key is one that the move put there
+  /// and that going back takes out, perhaps in a stage of its own.
+  fileprivate func isOnlyTold(
+    byTwinsIn changes: [PlannedChange],
+    _ inserted: [RestoreRecord.Entry]
+  ) -> Bool {
+    let intent = decision.intent
+    guard intent.openSide == .to else { return false }
+    return inserted.contains {
+      $0.field == intent.field && $0.object.isSameObject(as: intent.object)
+    }
+      || changes.contains { change in
+        let other = change.decision.intent
+        return change.operation == .insert && other.field == intent.field
+          && other.object.isSameObject(as: intent.object)
+      }
   }
 }
 

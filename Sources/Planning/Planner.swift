@@ -200,7 +200,12 @@ package struct Planner: Sendable {
       )
     }
     let intent = foreign.decision.intent
-    let known = [intent.from, intent.to].compactMap { $0.map { "`\($0)`" } }
+    // Where a move wrote the field, what it was before that is worth more than what is configured.
+    let record = try RestoreRecord.read(for: status.service.name, in: index)
+    if let entry = record?.entries.first(where: { $0.isFor(intent) }) {
+      throw entry.conflict(at: foreign.decision, of: status.service.name)
+    }
+    let known = [intent.from, intent.to].map { $0.map { "`\($0)`" } ?? "no key" }
     throw Refusal(
       .valueOfNeitherSite,
       "`\(intent.field)` is `\(foreign.value ?? "")`, expected "

@@ -1,6 +1,7 @@
 import LosslessYAML
 import Manifests
 import SourceText
+import Transforms
 
 /// Volumes that both sites would write to at once.
 ///
@@ -53,6 +54,7 @@ struct SplitBrain {
 extension PlannedChange {
   /// Whether it makes a volume take writes.
   fileprivate var makesPrimary: Bool {
-    decision.intent.transform == "set-replication-state" && new?.value == "primary"
+    decision.intent.transform == TransformCatalog.setReplicationState.rawValue
+      && new?.value == ReplicationRole.primary.rawValue
   }
 }

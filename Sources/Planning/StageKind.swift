@@ -40,8 +40,8 @@ package enum StageKind: String, Hashable, Sendable, CaseIterable {
   /// Creates the stage in which a field changes.
   ///
   /// A side that is fenced cannot answer, so that nothing waits for it: in an unplanned failover what
-  /// keeps it down lands together with the volumes of the other side. Only then may Flux be told to
-  /// leave an object alone, or it would not apply what keeps it down.
+  /// keeps it down lands together with the volumes of the other side. Only then may Flux be suspended,
+  /// or told to leave an object alone, or it would not apply what keeps it down.
   init(_ intent: FieldIntent, at end: End, _ kind: MoveKind) {
     guard let transform = TransformCatalog(rawValue: intent.transform) else {
       preconditionFailure("every intent comes from a transform of the catalogue")
@@ -49,7 +49,7 @@ package enum StageKind: String, Hashable, Sendable, CaseIterable {
     switch end {
     case .both: self = .move
     case .source where kind == .failover:
-      self = transform == .disableReconcile ? .start : .promote
+      self = [.disableReconcile, .suspendFlux].contains(transform) ? .start : .promote
     case .source: self = Self.atSource(transform)
     case .target: self = Self.atTarget(transform)
     }
@@ -71,7 +71,9 @@ package enum StageKind: String, Hashable, Sendable, CaseIterable {
     case .setNodeSelector, .swapVolumeClaim, .setNodeAffinity, .scaleWorkload, .suspendFlux,
       .suspendCronjob, .setRunStrategy:
       .start
-    case .setReplicationState, .pauseVolsync, .triggerVolsync: .promote
+    case .setReplicationState, .triggerVolsync: .promote
+    // A restore is waited for before its destination is paused and its claim is backed up again.
+    case .pauseVolsync: .start
     case .setValue, .disableReconcile: .start
     case .setDnsController: .publish
     }

@@ -78,6 +78,7 @@ struct StagePlanner {
     }
     guard outcome.refusals.isEmpty else { return outcome }
     do throws(Refusal) {
+      try DoubleDecision.refuse(among: requests.map { ($0.service, $0.decision) })
       let set = try ChangeSet(requests)
       outcome.changes = set.changes
       outcome.files = set.files.values.sorted { $0.path < $1.path }
@@ -97,40 +98,78 @@ struct StagePlanner {
     let record = try RestoreRecord.read(for: service.name, in: index)
     var requests: [ChangeSet.Request] = []
     for member in service.members {
-      var ends = member.ends(of: transition)
+      let ends = ends(of: member, service)
       let end = member.end(of: transition)
-      if ends.to.manualTrigger != nil {
-        // A site that is fenced answers to nothing.
-        let isFenced = move.kind == .failover && end == .source
-        ends.to.manualTrigger = isFenced ? nil : move.trigger(of: service)
-      }
       for intent in try states.intents(member, from: ends.from, to: ends.to)
       where StageKind(intent, at: end, move.kind) == kind {
-        var decision = try decider.decide(intent)
+        let decision = try decider.decide(intent)
         guard !isDone(decision, of: service, record) else { continue }
-        let entry = record?.entry(for: intent, movingFrom: service.origin(of: transition))
-        if decision.intent.votes,
-          !decision.intent.leavesResidue || entry?.entry.isInsertion == false,
-          let entry
-        {
-          if decision.node == nil, entry.entry.isInsertion { continue }
-          requests.append(
-            ChangeSet.Request(service: service.name, decision: decision, restoring: entry)
-          )
-          continue
-        }
-        if decision.intent.openSide == .to {
-          if let known = knownValue(of: decision, member, service, record) {
-            decision.intent.to = known.scalar ?? decision.intent.to
-          } else if decision.intent.to == nil, ends.to.replicas == .whatever {
-            if isTolerant { continue }
-            throw replicasUnknown(decision, service)
+        let request =
+          if let former = former(of: intent, of: service, record) {
+            restoring(former, decision, of: service)
+          } else {
+            try writing(decision, ends.to, member, service, record)
           }
-        }
-        requests.append(ChangeSet.Request(service: service.name, decision: decision))
+        if let request { requests.append(request) }
       }
     }
     return requests
+  }
+
+  /// What is wanted of an object at both ends of the move, with the value of its trigger.
+  private func ends(
+    of member: ServiceMember,
+    _ service: ServiceDefinition
+  ) -> (from: ObjectSettings, to: ObjectSettings) {
+    var ends = member.ends(of: transition)
+    guard ends.to.manualTrigger != nil else { return ends }
+    // A site that is fenced answers to nothing.
+    let isFenced = move.kind == .failover && member.end(of: transition) == .source
+    ends.to.manualTrigger = isFenced ? nil : move.trigger(of: service)
+    return ends
+  }
+
+  /// The entry of a record that says what a field was before the move that is taken back.
+  private func former(
+    of intent: FieldIntent,
+    of service: ServiceDefinition,
+    _ record: RestoreRecord?
+  ) -> (position: Int, entry: RestoreRecord.Entry)? {
+    guard intent.votes,
+      let former = record?.entry(for: intent, movingFrom: service.origin(of: transition)),
+      !intent.leavesResidue || !former.entry.isInsertion
+    else { return nil }
+    return former
+  }
+
+  /// Asks for a field's former text; nil for a key that was put there and is gone again.
+  private func restoring(
+    _ former: (position: Int, entry: RestoreRecord.Entry),
+    _ decision: Decision,
+    of service: ServiceDefinition
+  ) -> ChangeSet.Request? {
+    if decision.node == nil, former.entry.isInsertion { return nil }
+    return ChangeSet.Request(service: service.name, decision: decision, restoring: former)
+  }
+
+  /// Asks for the value of the site that is moved to; nil where nothing tells it and nothing need.
+  private func writing(
+    _ decision: Decision,
+    _ settings: ObjectSettings,
+    _ member: ServiceMember,
+    _ service: ServiceDefinition,
+    _ record: RestoreRecord?
+  ) throws(Refusal) -> ChangeSet.Request? {
+    var decision = decision
+    if decision.intent.openSide == .to {
+      if let known = knownValue(of: decision, member, service, record) {
+        decision.intent.to = known.scalar ?? decision.intent.to
+      } else if decision.intent.to == nil, settings.replicas == .whatever {
+        if isTolerant { return nil }
+        throw replicasUnknown(decision, service)
+      }
+    }
+    return ChangeSet.Request(service: service.name, decision: decision)
   }
 
   /// Whether nothing is to be done for a field.
@@ -152,14 +191,16 @@ struct StagePlanner {
   /// not suspend one above what it changes.
   private func refuseWhatWouldNotApply(_ outcome: Outcome) throws(Refusal) {
     try refuseChangesOfDisabled(outcome)
-    let contents = outcome.files.map { ($0.path, $0.after) }
-    let steering: Set = ["suspend-flux", "disable-reconcile"]
+    let steering = [TransformCatalog.suspendFlux, .disableReconcile, .triggerVolsync]
+      .map(\.rawValue)
     let isSteered = outcome.changes.contains {
       steering.contains($0.decision.intent.transform)
     }
-    let judge =
-      isSteered
-      ? Decider(index.replacing(Dictionary(uniqueKeysWithValues: contents))) : decider
+    let contents = outcome.files.map { ($0.path, $0.after) }
+    let left =
+      isSteered ? index.replacing(Dictionary(uniqueKeysWithValues: contents)) : index
+    try RestoredClaim(outcome: left).check(outcome.changes)
+    let judge = Decider(left)
     for change in outcome.changes {
       do throws(Refusal) {
         try judge.checkThatChangeWouldApply(

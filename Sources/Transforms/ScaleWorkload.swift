@@ -38,7 +38,9 @@ package enum ScaleWorkload: Transform {
     case .keda(let scaler):
       guard !(from.runs && to.runs) else { throw decidedByScaler(scaler, request) }
       let hasCount = request.placed.object.root.member(path: "spec", "replicas") != nil
-      return [annotation(request, scaler, from, to)] + (hasCount ? [count(request, from, to)] : [])
+      var held = held(request, from, to, 1)
+      held.leavesResidue = false
+      return [annotation(request, scaler, from, to)] + (hasCount ? [held] : [])
     }
   }
 
@@ -60,7 +62,7 @@ package enum ScaleWorkload: Transform {
     )
   }
 
-  /// The count beside a HorizontalPodAutoscaler: any but 0 is a running workload's.
+  /// The count beside an autoscaler: any but 0 is a running workload's.
   private static func held(
     _ request: TransformRequest,
     _ from: ReplicaCount,
@@ -103,7 +105,6 @@ package enum ScaleWorkload: Transform {
     FieldIntent(
       transform: id,
       object: request.object,
-      cluster: request.cluster,
       field: YAMLPath(keys: "spec", "replicas"),
       from: from,
       to: to,

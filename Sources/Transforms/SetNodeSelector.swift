@@ -41,7 +41,6 @@ package enum SetNodeSelector: Transform {
         FieldIntent(
           transform: id,
           object: request.object,
-          cluster: request.cluster,
           field: field,
           from: request.from.nodeLabels[label].map(YAMLScalar.string),
           to: request.to.nodeLabels[label].map(YAMLScalar.string),

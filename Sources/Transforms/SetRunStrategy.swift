@@ -64,7 +64,6 @@ package enum SetRunStrategy: Transform {
     var intent = FieldIntent(
       transform: id,
       object: request.object,
-      cluster: request.cluster,
       field: YAMLPath(keys: "spec", "runStrategy"),
       from: from.strategy,
       to: to.strategy,
@@ -124,7 +123,6 @@ package enum SetRunStrategy: Transform {
     return FieldIntent(
       transform: id,
       object: request.object,
-      cluster: request.cluster,
       field: YAMLPath(keys: "spec", "template", "spec", "networks").item("name", name)
         .key("multus").key("networkName"),
       from: request.from.networks[name].map(YAMLScalar.string),

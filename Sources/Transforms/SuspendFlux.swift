@@ -31,7 +31,6 @@ package enum SuspendFlux: Transform {
       FieldIntent(
         transform: id,
         object: request.object,
-        cluster: request.cluster,
         field: YAMLPath(keys: "spec", "suspend"),
         from: from || isExplicit ? .boolean(from) : nil,
         to: to || isExplicit ? .boolean(to) : nil,

@@ -100,7 +100,7 @@ enum WorkloadScaler {
     let annotations = scaler.object.root.member(path: "metadata", "annotations")
     guard let paused = annotations?.member(name),
       !["0", "f", "F", "false", "False", "FALSE"].contains(paused.text)
-    else { return .keda(ObjectReference(identityOf: scaler.reference)) }
+    else { return .keda(scaler.reference.unversioned) }
     if annotations?.member("autoscaling.keda.sh/paused-replicas") != nil {
       throw refusal(
         "\(scaler.reference) is paused by two annotations",
@@ -125,13 +125,5 @@ enum WorkloadScaler {
       at: scaler.object.location,
       next: [next]
     )
-  }
-}
-
-extension ObjectReference {
-  /// The identity alone, as intents have it.
-  init(identityOf other: ObjectReference) {
-    self = other
-    version = nil
   }
 }

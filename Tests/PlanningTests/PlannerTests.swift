@@ -136,7 +136,8 @@ import Transforms
     second.name = "other"
     second.members[0].atStandby.claims = ["data": "pvc-other"]
     let plan = repository(["a.yaml": deployment("sonarr")]).plan(.promote, first, second)
-    #expect(plan.codes == [.notReversible])
+    #expect(plan.codes == [.fieldDecidedTwice])
+    #expect(plan.refusals.first?.location?.file == "a.yaml")
     #expect(plan.files.isEmpty)
   }
 

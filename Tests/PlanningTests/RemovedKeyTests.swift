@@ -58,7 +58,7 @@ import Transforms
       edited.after(edited.plan(.demote, service)).text("a.yaml")?.contains("zone: east") ?? false
     )
     let gone = after.with("a.yaml", text.replacing("  a: '2'", with: "  a: '2'\n  zone: x"))
-    #expect(gone.plan(.demote, service).codes == [.valueOfNeitherSite])
+    #expect(gone.plan(.demote, service).codes == [.restoreRecordConflict])
     let renamed = after.with(
       "a.yaml",
       text.replacing("data:\n  a: '2'\n", with: "data: {a: '2'}\n")

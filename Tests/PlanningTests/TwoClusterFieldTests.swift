@@ -107,7 +107,13 @@ import Transforms
       base: PlanBase(ref: "main", commit: "c0ffee")
     )
     #expect(plan.refusals.isEmpty, "\(plan.refusals)")
-    #expect(plan.changes.map(\.decision.pointer) == ["/spec/paused", "/spec/paused"])
+    // The source of the new site goes on once its workloads run.
+    #expect(plan.stages.map(\.name) == ["promote", "start"])
+    #expect(
+      plan.stages.map { $0.changes.map(\.decision.pointer) } == [
+        ["/spec/paused"], ["/spec/paused"],
+      ]
+    )
     #expect(plan.stages.flatMap(\.gates).isEmpty)
   }
 
@@ -171,7 +177,7 @@ import Transforms
     ])
     let first = try plan(index, .promote, "c0ffee")
     #expect(first.refusals.isEmpty, "\(first.refusals)")
-    #expect(first.stages.map(\.name) == ["demote", "park", "promote"])
+    #expect(first.stages.map(\.name) == ["demote", "park", "start"])
     let trigger = try #require(first.stages[0].changes.first?.new?.value)
     #expect(trigger.hasPrefix("failover-"))
     #expect(

@@ -163,6 +163,17 @@ import Transforms
     #expect(away.text("clusters/west/web.yaml") == deployment(""))
   }
 
+  @Test func `keeps a count beside KEDA where the other site has none`() {
+    let index = repository(
+      east: deployment(""),
+      west: deployment("  replicas: 0\n"),
+      more: scaledObject("east", paused: false).merging(scaledObject("west", paused: true)) { $1 }
+    )
+    let away = expectReturn(index, scaled())
+    #expect(away.text("clusters/west/web.yaml") == deployment("  replicas: 1\n"))
+    #expect(away.text("clusters/east/web.yaml") == deployment(""))
+  }
+
   @Test func `runs as many replicas as ran at the other site`() {
     let index = repository(
       east: deployment("  replicas: 3\n"),
@@ -269,6 +280,12 @@ import Transforms
         "VirtualMachine/web/web at east is stopped: `status.printableStatus` is Stopped"
       ]
     )
+  }
+
+  @Test func `gives a machine its strategy back where the other site has no key`() {
+    let index = repository(east: machine("  runStrategy: RerunOnFailure\n"), west: machine(""))
+    let away = expectReturn(index, machine)
+    #expect(away.text("clusters/west/web.yaml")?.contains("RerunOnFailure") ?? false)
   }
 
   @Test func `runs a machine always where nothing says otherwise`() {

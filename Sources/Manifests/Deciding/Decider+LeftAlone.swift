@@ -27,6 +27,25 @@ extension Decider {
     }
   }
 
+  /// Refuses a field of a Flux object that is itself suspended: its controller would not act on it.
+  func refuseSuspendedObject(_ way: PlacedObject, _ intent: FieldIntent) throws(Refusal) {
+    let written = way.object.written
+    guard written.group.hasSuffix(".toolkit.fluxcd.io"),
+      ["HelmRelease", "Kustomization"].contains(written.kind),
+      intent.field.steps.first == .key("spec"), intent.field != YAMLPath(keys: "spec", "suspend"),
+      way.applied.object.root.member(path: "spec", "suspend")?.isTrue ?? false
+    else { return }
+    throw Refusal(
+      .changeUnderSuspendedOwner,
+      "is suspended itself: Flux would not act on `\(intent.field)`",
+      object: intent.object,
+      at: way.object.location,
+      next: [
+        "resume it first, or list it in `flux`, so that it is resumed where the service runs"
+      ]
+    )
+  }
+
   private func leftAlone(
     _ name: String,
     _ location: SourceLocation,

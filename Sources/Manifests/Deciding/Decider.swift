@@ -161,6 +161,7 @@ package struct Decider: Sendable {
           next: ["resume \(owner.written) first"]
         )
       }
+      try refuseSuspendedObject(way, decision.intent)
       try refuseIgnoredObject(way, reference, ignoringOwnMark: ignoringOwnMark)
       try refuseIgnoredFile(way, reference)
       if let obstacle = way.obstacles.first { throw obstacle.refusal(of: reference) }

@@ -353,7 +353,7 @@ struct FluxGraph {
   private mutating func placeOtherClusters(_ live: [FluxKustomization]) {
     let reached = Set(placed.map { Key($0.object) })
     let strays = live.filter {
-      isOwn($0) && !$0.isTemplate && !reached.contains(Key($0.object))
+      !reached.contains(Key($0.object)) && isOwn($0) && !$0.isTemplate
     }
     guard !strays.isEmpty else { return }
     // What cannot be followed on such a way is nobody's concern.

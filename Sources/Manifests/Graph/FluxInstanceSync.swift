@@ -20,7 +20,8 @@ struct FluxInstanceSync: Sendable {
   /// Returns the syncs of a repository: objects first, then values files in path order.
   static func all(in objects: [ManifestObject], _ build: KustomizeBuild) -> [FluxInstanceSync] {
     objects.compactMap(FluxInstanceSync.init)
-      + build.yamlPaths.compactMap { build.parsed[$0].flatMap(FluxInstanceSync.init) }
+      + build.parsed.values.filter { $0.mayBeInstance && !$0.path.isJSON }
+      .sorted { $0.path < $1.path }.compactMap(FluxInstanceSync.init)
   }
 
   private init?(_ object: ManifestObject) {
@@ -35,12 +36,12 @@ struct FluxInstanceSync: Sendable {
   }
 
   /// Whether a file may be the values of a chart that makes an instance.
-  static func mayStand(in file: ManifestFile) -> Bool {
-    file.documents.first.map { $0.root["kind"] == nil && $0.root["instance"] != nil } ?? false
+  static func mayStand(in stream: YAMLStream) -> Bool {
+    stream.root(ofDocument: 0).map { $0["kind"] == nil && $0["instance"] != nil } ?? false
   }
 
   private init?(_ values: ManifestFile) {
-    guard let root = values.documents.first?.root, root["kind"] == nil,
+    guard values.mayBeInstance, let root = values.stream?.root(ofDocument: 0),
       let instance = root["instance"], let path = instance[path: "sync", "path"]?.text
     else { return nil }
     let reference = ObjectReference(

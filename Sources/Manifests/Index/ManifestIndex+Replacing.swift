@@ -79,7 +79,7 @@ extension ManifestIndex {
   private func keepsGraph(_ old: ManifestFile, _ new: ManifestFile) -> Bool {
     !KustomizationFiles.isOne(new.path) && !basis.inputs.texts.contains(new.path)
       && [old, new].allSatisfy { file in
-        file.unreadablePlace == nil && !FluxInstanceSync.mayStand(in: file)
+        file.unreadablePlace == nil && !file.mayBeInstance
       }
   }
 

@@ -35,6 +35,11 @@ package struct ObjectReference: Hashable, Sendable, CustomStringConvertible {
     [kind, namespace, name].compactMap(\.self).joined(separator: "/")
   }
 
+  /// The identity alone, without the version, as intents have it.
+  package var unversioned: ObjectReference {
+    ObjectReference(group: group, kind: kind, namespace: namespace, name: name)
+  }
+
   /// Whether both name the same object; the version does not count.
   package func isSameObject(as other: ObjectReference) -> Bool {
     group == other.group && kind == other.kind && namespace == other.namespace
@@ -68,7 +73,7 @@ package enum Kinds {
   package static let fluxKustomizeGroup = "kustomize.toolkit.fluxcd.io"
 
   /// File names that make a folder a kustomization (kustomize, `konfig.RecognizedKustomizationFileNames`).
-  package static let kustomizationFileNames = [
+  package static let kustomizationFileNames: [StaticString] = [
     "kustomization.yaml", "kustomization.yml", "Kustomization",
   ]
 }

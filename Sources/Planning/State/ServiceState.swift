@@ -83,6 +83,13 @@ package struct StateReader: Sendable {
         refusals.append(refusal)
       }
     }
+    if refusals.isEmpty {
+      do throws(Refusal) {
+        try DoubleDecision.refuse(among: evidence.map { (service.name, $0.decision) })
+      } catch {
+        refusals.append(error)
+      }
+    }
     return ServiceStatus(
       service: service,
       state: Self.state(evidence, isComplete: refusals.isEmpty),

@@ -91,6 +91,8 @@ extension RefusalCode {
     case .scheduleBesideTrigger: .scheduleBesideTrigger
     case .triggerWhilePaused: .triggerWhilePaused
     case .splitBrain: .splitBrain
+    case .fieldDecidedTwice: .fieldDecidedTwice
+    case .unpausedSource: .unpausedSource
     case .unknownService: .unknownService
     case .valueOfNeitherSite: .valueOfNeitherSite
     case .stateUnknown: .stateUnknown

@@ -91,4 +91,35 @@ extension Explanation {
     wayOut: "Move source-first, and give the volume the role `secondary` where the service is not. "
       + "With `order: target-first` it is a warning once the loss of data is accepted by name."
   )
+
+  static let fieldDecidedTwice = Explanation(
+    "Two settings would write one field.",
+    meaning:
+      "Two transforms, or two services of one move, lead to the same field of the same object.",
+    why:
+      "The one that comes last would win, and going back would restore what the other one wrote.",
+    example: """
+      workloads: [deployment/web]
+      values:
+        - deployment/web: { path: spec.replicas, active: 3, inactive: 0 }
+      """,
+    wayOut: "Take one of the two out of the configuration."
+  )
+
+  static let unpausedSource = Explanation(
+    "A VolSync source would back up what is not restored yet.",
+    meaning: "A ReplicationDestination is triggered while a ReplicationSource of the same claim or "
+      + "repository is not paused.",
+    why: "The source copies an empty or half restored claim over the last good backup.",
+    example: """
+      kind: ReplicationSource
+      spec: { sourcePVC: data, restic: { repository: data-restic } }     # not paused
+      ---
+      kind: ReplicationDestination
+      spec: { trigger: { manual: failover-0123456789ab }, restic: { repository: data-restic } }
+      """,
+    wayOut:
+      "Set `paused: true` on the source at the site that does not run the service, and list it in "
+      + "`volsync`; between two clusters it goes on in a later stage."
+  )
 }
