@@ -237,7 +237,9 @@ extension BuildStep {
   func mayChange(_ object: PlacedObject) -> Bool {
     switch self {
     case .patch(let patch): patch.mayMeet(object)
-    case .replicas(let counts): counts.contains { object.everNamed($0.name) }
+    case .replicas(let counts):
+      ReplicaCount.kinds.contains(object.object.written.kind)
+        && counts.contains { object.everNamed($0.name) }
     case .metadata: true
     case .substitute: object.object.mayHoldVariables
     case .rename, .images, .other: false

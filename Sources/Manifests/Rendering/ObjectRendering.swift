@@ -90,10 +90,7 @@ struct ObjectRendering {
     }
     for (position, root) in roots.enumerated() where value != nil {
       guard try meets(patch, root) else { continue }
-      guard let place = patch.places?[position] else {
-        throw Unrendered("a patch stands in text inside text", at: nil)
-      }
-      try apply(RenderedValue(root, in: place), of: patch)
+      try apply(RenderedValue(root, in: patch.places?[position]), of: patch)
     }
   }
 

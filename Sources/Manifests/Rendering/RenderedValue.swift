@@ -103,22 +103,22 @@ extension RenderedValue {
   /// More nodes than an object has: aliases of aliases multiply.
   private static let nodeLimit = 200_000
 
-  /// Reads a node of a text: aliases are followed, merge keys and the first of equal keys obeyed as
-  /// kustomize's reader does.
+  /// Reads a node of a text, one that is nowhere to be found where `place` is nil: aliases are followed,
+  /// merge keys and the last of equal keys obeyed as kustomize's reader does.
   ///
   /// - Throws: `Unrendered` for a node that expands beyond measure, or has a key that is no text.
-  init(_ node: YAMLNode, in place: TextPlace) throws(Unrendered) {
+  init(_ node: YAMLNode, in place: TextPlace?) throws(Unrendered) {
     var budget = Self.nodeLimit
     self = try Self.read(node, place, &budget)
   }
 
   private static func read(
     _ node: YAMLNode,
-    _ place: TextPlace,
+    _ place: TextPlace?,
     _ budget: inout Int
   ) throws(Unrendered) -> RenderedValue {
     budget -= 1
-    let origin = TextOrigin(place: place, node: node)
+    let origin = place.map { TextOrigin(place: $0, node: node) }
     guard budget > 0 else {
       throw Unrendered("it holds more values than an object has", at: origin)
     }
@@ -136,7 +136,7 @@ extension RenderedValue {
       var merged: [YAMLNode] = []
       for entry in target.entries {
         guard let key = entry.key.followed.text else {
-          throw Unrendered("a key is no text", at: TextOrigin(place: place, node: entry.key))
+          throw Unrendered("a key is no text", at: origin)
         }
         if key == "<<" {
           merged.append(entry.value)
@@ -152,7 +152,7 @@ extension RenderedValue {
   /// Takes over what a merge key brings in where there is no such key.
   private mutating func take(
     _ merged: YAMLNode,
-    _ place: TextPlace,
+    _ place: TextPlace?,
     _ budget: inout Int
   ) throws(Unrendered) {
     let value = try Self.read(merged, place, &budget)

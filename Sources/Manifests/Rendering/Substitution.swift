@@ -1,5 +1,6 @@
 import LosslessYAML
 import SourceText
+import Synchronization
 
 /// `spec.postBuild` of a Flux Kustomization: the variables that it fills into what it applies.
 /// https://fluxcd.io/flux/components/kustomize/kustomizations/#post-build-variable-substitution
@@ -13,6 +14,8 @@ final class Substitution: Sendable {
   /// The Flux Kustomization, placed where it is applied.
   let owner: PlacedObject
   private let configMaps: [String: [ManifestObject]]
+  /// What was found out when it was first asked for: an owner applies many objects.
+  private let known = Mutex<(values: [String: Value], isComplete: Bool)?>(nil)
 
   /// Creates the substitution of an owner; nil for one that fills nothing in.
   ///
@@ -66,6 +69,13 @@ final class Substitution: Sendable {
 
   /// The variables, and whether the repository tells all of them: a Secret does not.
   func variables() -> (values: [String: Value], isComplete: Bool) {
+    if let found = known.withLock({ $0 }) { return found }
+    let found = readVariables()
+    known.withLock { $0 = found }
+    return found
+  }
+
+  private func readVariables() -> (values: [String: Value], isComplete: Bool) {
     let applied = owner.applied
     let spec = applied.object.root.member(path: "spec", "postBuild")
     var values: [String: Value] = [:]

@@ -34,7 +34,7 @@ struct KindName: Hashable {
     (["udproute"], KindName(gateways, "UDPRoute")),
     (["dnsendpoint"], KindName("externaldns.k8s.io", "DNSEndpoint")),
     (["kustomization", "ks"], KindName(Kinds.fluxKustomizeGroup, "Kustomization")),
-    (["helmrelease", "hr"], KindName("helm.toolkit.fluxcd.io", "HelmRelease")),
+    (["helmrelease", "hr"], helmRelease),
     (["gitrepository"], KindName(fluxSources, "GitRepository")),
     (["ocirepository"], KindName(fluxSources, "OCIRepository")),
     (["bucket"], KindName(fluxSources, "Bucket")),
@@ -51,6 +51,8 @@ struct KindName: Hashable {
     (["clusterrolebinding"], KindName(rbac, "ClusterRoleBinding")),
   ]
 
+  /// A chart's release: applied by Flux, and a workload where its values are known.
+  static let helmRelease = KindName("helm.toolkit.fluxcd.io", "HelmRelease")
   static let cronJob = KindName("batch", "CronJob")
   static let virtualMachine = KindName("kubevirt.io", "VirtualMachine")
   static let volumeReplication = KindName(replication, "VolumeReplication")

@@ -204,7 +204,7 @@ extension NativeServiceReader {
         hints: MemberList.home(of: kind).map { ["list it in `\($0)`"] }
           ?? ["it takes \(kinds.map(\.written).joined(separator: ", "))"]
       )
-    } else if list == .workloads, let home = MemberList.home(of: kind),
+    } else if list == .workloads, kind != .helmRelease, let home = MemberList.home(of: kind),
       home != .cronJobs || form == .clusters
     {
       complaints.complain(

@@ -36,7 +36,7 @@ enum MemberList: String, CaseIterable {
     case .flux:
       [
         KindName(Kinds.fluxKustomizeGroup, "Kustomization"),
-        KindName("helm.toolkit.fluxcd.io", "HelmRelease"),
+        .helmRelease,
       ]
     }
   }
