@@ -47,10 +47,10 @@ uninstall:
 lint:
 	@$(SWIFT) format --version | grep -qx 6.3.1 || \
 	  echo "note: this is swift-format $$($(SWIFT) format --version), the sources follow 6.3.1"
-	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Benchmarks Fuzzing
+	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Benchmarks Checks Fuzzing
 
 format:
-	$(SWIFT) format --in-place --recursive Package.swift Sources Tests Benchmarks Fuzzing
+	$(SWIFT) format --in-place --recursive Package.swift Sources Tests Benchmarks Checks Fuzzing
 
 # libyaml, libgit2 and pkg-config: installed where that is allowed, named where it is not.
 deps:

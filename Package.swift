@@ -107,6 +107,14 @@ let package = Package(
       swiftSettings: strict
     ),
 
+    // What kustomizations come to, to be held against kustomize's own: `scripts/check-kustomize`.
+    .executableTarget(
+      name: "kustomize-check",
+      dependencies: ["LosslessYAML", "Manifests", "SourceText"],
+      path: "Checks/kustomize-check",
+      swiftSettings: strict
+    ),
+
     // Fixtures, recording and the corpus, for every test target.
     .target(name: "FixtureSupport", path: "Tests/FixtureSupport", swiftSettings: strict),
     .testTarget(

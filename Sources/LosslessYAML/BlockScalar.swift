@@ -44,16 +44,15 @@ struct BlockScalar {
     self.chomping = chomping
     explicitIndent = digit
     indicators = offset - start - 1
-    while offset < markedEnd, !Self.isLineEnd(bytes[offset]) { offset += 1 }
+    // Also those line ends that only YAML 1.1 knows end the header.
+    while offset < markedEnd, NestedText.lineBreak(at: offset, in: bytes) == nil { offset += 1 }
     headerEnd = offset
   }
 
   /// Offset of the first byte after the header line.
   var bodyStart: Int {
-    var offset = headerEnd
-    if offset < markedEnd, bytes[offset] == UInt8(ascii: "\r") { offset += 1 }
-    if offset < markedEnd, bytes[offset] == UInt8(ascii: "\n") { offset += 1 }
-    return offset
+    let lineBreak = NestedText.lineBreak(at: headerEnd, in: bytes)?.outer ?? 0
+    return min(headerEnd + lineBreak, markedEnd)
   }
 
   /// Offset after the last character of the text: without its line end and, unless chomping keeps

@@ -74,7 +74,7 @@ package struct NestedText: Sendable {
 
   /// Returns how many bytes a line end takes outside and inside: those of YAML 1.1, of which all but
   /// U+2028 and U+2029 are read as a line feed.
-  private static func lineBreak(
+  static func lineBreak(
     at offset: Int,
     in bytes: [UInt8]
   ) -> (outer: Int, inner: Int)? {

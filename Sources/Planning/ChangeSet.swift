@@ -69,7 +69,10 @@ struct ChangeSet {
   ) throws(Refusal) -> (stream: YAMLStream, written: WrittenText) {
     let decision = request.decision
     var text = entry.text
-    text.anchor = decision.object.object.base.appending(text.anchor)
+    if decision.isOwn { text.anchor = decision.object.object.base.appending(text.anchor) }
+    guard entry.isOfPlace(of: decision) else {
+      throw entry.conflict(at: decision, of: request.service)
+    }
     let restored: YAMLStream?
     do {
       restored = try YAMLEditor.restore(
@@ -84,28 +87,21 @@ struct ChangeSet {
       throw Refusal(error, object: decision.intent.object, in: stream.buffer)
     }
     guard let restored else { throw entry.conflict(at: decision, of: request.service) }
-    let node = Self.node(of: decision, in: restored)
+    let node = decision.node(in: restored)
     let holds =
       node.map { decision.standing(of: $0) == .to }
       ?? (text.isInsertion || decision.intent.to == nil)
     // The text of a value is a value and nothing else: no comment or line comes with it. A key that
     // was removed comes back with its lines, and the comparison has seen that it is that key alone.
     let isValueAlone =
-      text.isInsertion || text.isRemoval
-      || node.map { $0.sourceText.utf8.elementsEqual(text.former) } ?? true
+      decision.inner == nil
+      ? text.isInsertion || text.isRemoval
+        || node.map { $0.sourceText.utf8.elementsEqual(text.former) } ?? true
+      : decision.isOnlyInnerChange(from: stream, to: restored)
     guard holds, isValueAlone else {
       throw entry.foreignValue(at: decision, of: request.service)
     }
     return (restored, text)
-  }
-
-  /// The field's node in a later text of its file, or nil when it is gone.
-  private static func node(of decision: Decision, in stream: YAMLStream) -> YAMLNode? {
-    // A path that no longer resolves has lost its field.
-    guard
-      case .found(let node)? = try? stream.documents[decision.document].root.resolve(decision.path)
-    else { return nil }
-    return node
   }
 
   private static func operation(_ decision: Decision) -> YAMLOperation {
@@ -115,7 +111,7 @@ struct ChangeSet {
     case (nil, .some(let value)): action = .insertKey(.scalar(value))
     case (_, nil): action = .removeKey
     }
-    return YAMLOperation(action, at: decision.path, document: decision.document)
+    return decision.operation(action)
   }
 
   private func change(
@@ -125,7 +121,7 @@ struct ChangeSet {
   ) -> PlannedChange {
     let decision = request.decision
     let old = decision.node.map(FieldText.init)
-    let new = Self.node(of: decision, in: after).map(FieldText.init)
+    let new = decision.node(in: after).map(FieldText.init)
     return PlannedChange(
       service: request.service,
       decision: decision,
@@ -159,6 +155,29 @@ struct ChangeSet {
         $0.document == place.document && place.pointer.hasPrefix($0.pointer + "/")
       }
     }.sorted { ($0.document, $0.pointer) < ($1.document, $1.pointer) }
+  }
+}
+
+extension RestoreRecord.Entry {
+  /// Whether the text was written at the place that decides the field now.
+  fileprivate func isOfPlace(of decision: Decision) -> Bool {
+    decision.isOwn
+      ? file == nil : file == decision.file.path && text.anchor == decision.path
+  }
+}
+
+extension Decision {
+  /// Whether of the text that a scalar holds the field alone differs between two texts of the file.
+  fileprivate func isOnlyInnerChange(from old: YAMLStream, to new: YAMLStream) -> Bool {
+    let texts = [old, new].compactMap { stream -> YAMLStream? in
+      guard case .found(let scalar)? = try? stream.documents[document].root.resolve(path),
+        let text = scalar.followed.text
+      else { return nil }
+      return try? YAMLStream(SourceBuffer(name: file.path.string, bytes: Array(text.utf8)))
+    }
+    guard let inner, texts.count == 2, let node = node(in: new) else { return false }
+    return YAMLComparison.differences(texts[0], texts[1])
+      == [YAMLComparison.Difference(document: inner.document, pointer: node.pointer)]
   }
 }
 

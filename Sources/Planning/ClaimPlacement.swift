@@ -57,7 +57,7 @@ struct ClaimPlacement {
         .sameClaimOnTwoNodes,
         "would mount the claim `\(name)`, which \(other.reference) mounts on other nodes",
         object: workload.reference.unversioned,
-        at: workload.object.file.buffer.location(of: claim.contentRange),
+        at: workload.object.location(of: claim),
         next: [
           "list both workloads in one service, so that they move together",
           "or give the claim the access mode `ReadWriteMany`, if its storage allows it",

@@ -177,8 +177,7 @@ extension Planner {
     else { return false }
     return YAMLComparison.differences(old, new).allSatisfy { difference in
       residue.contains {
-        $0.decision.document == difference.document
-          && ($0.decision.pointer + "/").hasPrefix(difference.pointer + "/")
+        $0.decision.document == difference.document && $0.decision.isInside(difference.pointer)
       }
     }
   }
@@ -229,14 +228,18 @@ extension FieldIntent {
 extension RestoreRecord.Entry {
   /// The entry of a change, addressed from its object's root.
   fileprivate init(_ change: PlannedChange, to site: String) {
-    let base = change.decision.object.object.base.steps.count
+    let decision = change.decision
     var text = change.written
-    text.anchor = YAMLPath(steps: Array(text.anchor.steps.dropFirst(base)))
+    if decision.isOwn {
+      let base = decision.object.object.base.steps.count
+      text.anchor = YAMLPath(steps: Array(text.anchor.steps.dropFirst(base)))
+    }
     self.init(
       to: site,
-      object: change.decision.intent.object,
-      cluster: change.decision.intent.cluster,
-      field: change.decision.intent.field,
+      object: decision.intent.object,
+      cluster: decision.intent.cluster,
+      field: decision.intent.field,
+      file: decision.isOwn ? nil : decision.file.path,
       text: text
     )
   }

@@ -31,6 +31,7 @@ package struct Planner: Sendable {
       guard !plan.isEmpty else { return plan }
       try proveReversal(of: &plan, whole: outcome.index)
       for file in plan.stages.flatMap(\.files) { try PlanProof.check(file) }
+      try EffectProof(before: index, after: outcome.index).check(plan.stages.flatMap(\.changes))
       try ClaimPlacement(before: index, after: outcome.index).check(plan)
     } catch {
       return plan.refused(by: [error])

@@ -17,7 +17,10 @@ package struct RestoreRecord: Hashable, Sendable {
     var cluster: RepositoryPath?
     /// The field, from the object's root.
     var field: YAMLPath
-    /// The texts, addressed from the object's root.
+    /// The file of the patch or of the kustomization that decided the field; nil where the object's own
+    /// document did.
+    var file: RepositoryPath?
+    /// The texts, addressed from the object's root, or from that of the file's document.
     var text: WrittenText
 
     /// Whether the field was absent before.
@@ -95,12 +98,15 @@ extension RestoreRecord {
       "written": .string(String(decoding: entry.text.written, as: UTF8.self)),
       "former": .string(String(decoding: entry.text.former, as: UTF8.self)),
     ]
+    var all = members.map { JSONMember(name: $0.key, value: $0.value) }
+    if let file = entry.file {
+      all.append(JSONMember(name: "decidedIn", value: .string(file.string)))
+    }
     // Of a removed key, at which edge of its neighbour its text stood.
-    let edge = entry.text.isRemoval ? entry.text.edge.rawValue : nil
-    return .object(
-      members.map { JSONMember(name: $0.key, value: $0.value) }
-        + (edge.map { [JSONMember(name: "removedAt", value: .string($0))] } ?? [])
-    )
+    if entry.text.isRemoval {
+      all.append(JSONMember(name: "removedAt", value: .string(entry.text.edge.rawValue)))
+    }
+    return .object(all)
   }
 
   /// Reads a service's record from a snapshot; nil when there is none.
@@ -141,7 +147,7 @@ extension RestoreRecord {
       let field = node["field"]?.text.flatMap({ YAMLPath(parsing: $0) }),
       let anchor = node["anchor"]?.text.flatMap({ YAMLPath(parsing: $0) }),
       let edge = edge(of: node["removedAt"]),
-      Self.anchors(field, at: anchor, isRemoval: edge.isRemoval),
+      node["decidedIn"] != nil || Self.anchors(field, at: anchor, isRemoval: edge.isRemoval),
       let offset = node["offset"]?.text.flatMap({ Int32($0) }),
       let written = node["written"]?.text, let former = node["former"]?.text
     else { return nil }
@@ -156,6 +162,7 @@ extension RestoreRecord {
       ),
       cluster: object["cluster"]?.text.map { RepositoryPath($0) },
       field: field,
+      file: node["decidedIn"]?.text.map { RepositoryPath($0) },
       text: WrittenText(
         anchor: anchor,
         isInsertion: node["inserted"]?.text == "true",

@@ -140,7 +140,7 @@ private struct Reader {
   }
 
   private func place(of node: YAMLNode) -> SourceLocation {
-    request.placed.object.file.buffer.location(of: node.contentRange)
+    request.placed.object.location(of: node)
   }
 
   func refusal(_ message: String, at place: SourceLocation) -> Refusal {

@@ -60,7 +60,7 @@ package enum SetNodeSelector: Transform {
     guard let name = PodTemplate.node(at: spec, of: request)?.member("nodeName"),
       name.text.map({ !$0.isEmpty }) ?? true
     else { return }
-    let place = request.placed.object.file.buffer.location(of: name.contentRange)
+    let place = request.placed.object.location(of: name)
     throw refusal("`nodeName` ties the pod to one node, whatever", at: place, request)
   }
 

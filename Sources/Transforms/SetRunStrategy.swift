@@ -158,10 +158,7 @@ package enum SetRunStrategy: Transform {
   }
 
   private static func location(_ node: YAMLNode, _ request: TransformRequest) -> SourceLocation {
-    let start = node.contentRange.lowerBound
-    return request.placed.object.file.buffer.location(
-      of: start..<min(start + 1, node.contentRange.upperBound)
-    )
+    request.placed.object.location(of: node)
   }
 }
 

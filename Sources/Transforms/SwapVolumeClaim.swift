@@ -137,6 +137,6 @@ package enum SwapVolumeClaim: Transform {
   }
 
   private static func location(of node: YAMLNode, _ request: TransformRequest) -> SourceLocation {
-    request.placed.object.file.buffer.location(of: node.contentRange)
+    request.placed.object.location(of: node)
   }
 }

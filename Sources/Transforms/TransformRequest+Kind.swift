@@ -24,7 +24,7 @@ extension TransformRequest {
 
   /// Returns where a node of the object stands.
   func location(of node: YAMLNode) -> SourceLocation {
-    placed.object.file.buffer.location(of: node.contentRange)
+    placed.object.location(of: node)
   }
 
   /// Returns the value of a field as it is applied, read through aliases and merge keys; nil when it

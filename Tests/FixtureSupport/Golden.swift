@@ -46,6 +46,10 @@ package enum Golden {
 
   private static func record(_ actual: [UInt8], to file: FixtureFile) -> String {
     do {
+      try FileManager.default.createDirectory(
+        at: file.url.deletingLastPathComponent(),
+        withIntermediateDirectories: true
+      )
       try Data(actual).write(to: file.url)
       return "fixtures/\(file.name): recorded; read it, then run again without FAILOVER_RECORD"
     } catch {

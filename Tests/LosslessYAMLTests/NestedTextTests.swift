@@ -20,10 +20,20 @@ import Testing
     }
   }
 
+  @Test(arguments: ["\n", "\r\n", "\r", "\u{85}", "\u{2028}"])
+  func `finds the text below a header, whatever ends it`(end: String) throws {
+    let text = "a: |2+\(end)\n\n  x\n \n"
+    let outer = Array(text.utf8)
+    let places = try places(text)
+    #expect(places.allSatisfy { $0 <= outer.count })
+    #expect(places.contains { outer[$0] == UInt8(ascii: "x") })
+  }
+
   @Test func `places a mixture of line ends inside the file`() throws {
     let text = "a: |\r\r\nb:a: |\n  2        \r      \n      one\n\n"
     let mixed = "a: |\r\r\n  x\r  y\n\n\nb: |\n  2   \r   \n      one\n"
-    for text in [text, mixed] {
+    let header = "|2+\u{2028}\n\n  \n \n"
+    for text in [text, mixed, header] {
       for node in try stream(text).documents[0].root.descendants() {
         guard let nested = NestedText(node) else { continue }
         #expect(nested.outerOffset(of: nested.bytes.count) <= text.utf8.count)

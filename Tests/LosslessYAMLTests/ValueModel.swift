@@ -75,7 +75,8 @@ struct ValueModel: Equatable {
     if isAlias { anchor = nil }
   }
 
-  /// The same without anchors, tags, the order of keys and spellings of null, which setting a collection need not keep.
+  /// The same without anchors, tags, the order of keys, their types and spellings of null, which
+  /// setting a collection need not keep: a key that stays is written as it was.
   var unordered: ValueModel {
     var model = self
     (model.anchor, model.tag) = (nil, nil)
@@ -86,7 +87,13 @@ struct ValueModel: Equatable {
       model.content = .collection(kind, plain)
       return model
     }
-    let entries = stride(from: 0, to: plain.count, by: 2).map { Array(plain[$0...$0 + 1]) }
+    let entries = stride(from: 0, to: plain.count, by: 2).map { position in
+      var entry = Array(plain[position...position + 1])
+      if case .scalar(_, let text) = children[position].content {
+        entry[0].content = .scalar(.string, text)
+      }
+      return entry
+    }
     let sorted = entries.sorted { "\($0[0])" < "\($1[0])" }
     model.content = .collection(kind, sorted.flatMap(\.self))
     return model

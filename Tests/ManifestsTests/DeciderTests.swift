@@ -36,20 +36,6 @@ import Testing
     "patches: [{path: p.yaml}]",
     "patchesStrategicMerge: [p.yaml]",
     """
-    patches:
-      - target: {kind: Deployment}
-        patch: |
-          kind: any
-          metadata: {name: any}
-          spec: {template: {spec: {nodeSelector: {role: x}}}}
-    """,
-    """
-    patches:
-      - target: {kind: Deployment, name: base-.*r}
-        patch: |
-          - {op: replace, path: /spec/template/spec/nodeSelector/role, value: x}
-    """,
-    """
     patchesJson6902:
       - target: {version: v1, kind: Deployment, name: sonarr}
         patch: |
@@ -60,19 +46,6 @@ import Testing
       - target: {kind: Deployment, name: "["}
         patch: |
           - {op: remove, path: /spec/template}
-    """,
-    """
-    patches:
-      - target: {kind: Deployment, labelSelector: app=x}
-        patch: |
-          - {op: move, path: /metadata/labels, from: /spec/template/spec/nodeSelector}
-    """,
-    """
-    patches:
-      - target: {kind: Deployment}
-        patch: |
-          a: &a {role: x}
-          spec: {template: {spec: {nodeSelector: {<<: *a}}}}
     """,
     "patches: [{path: gone.yaml, target: {kind: Deployment}}]",
     "replacements: [{path: r.yaml}]",
@@ -187,15 +160,6 @@ import Testing
       "base/app.yaml": deployment("sonarr"),
     ])
     #expect(try code(index, name: "top-base-sonarr") == .decidedByPatch)
-  }
-
-  @Test func `refuses a replica count that replicas decides`() throws {
-    let index = overlay("replicas: [{name: base-sonarr, count: 2}]")
-    var intent = roleIntent("base-sonarr")
-    intent.field = YAMLPath(keys: "spec", "replicas")
-    let refused = try refusal { _ = try Decider(index).decide(intent) }
-    #expect(refused?.code == .decidedByPatch)
-    #expect(refused?.message.contains("replicas") ?? false)
   }
 
   @Test func `refuses a base that two clusters share`() throws {

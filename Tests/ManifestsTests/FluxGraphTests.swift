@@ -147,7 +147,7 @@ import Testing
       "apps/app.yaml": deployment("sonarr", namespace: nil)
         + "---\napiVersion: v1\nkind: Namespace\nmetadata: {name: x}\n",
     ])
-    #expect(index.names == ["Deployment/media/sonarr", "Namespace/x"])
+    #expect(index.names == ["Deployment/media/sonarr", "Namespace/media"])
   }
 
   @Test func `applies namespaces, prefixes and suffixes from inside to outside`() throws {
@@ -164,7 +164,7 @@ import Testing
       "base/app.yaml": deployment("sonarr")
         + "---\napiVersion: v1\nkind: Namespace\nmetadata: {name: x}\n",
     ])
-    #expect(index.names == ["Deployment/media/home-sonarr-v1", "Namespace/x"])
+    #expect(index.names == ["Deployment/media/home-sonarr-v1", "Namespace/media"])
   }
 
   @Test func `lets a Flux prefix replace that of the folder, and build components inside`() throws {

@@ -44,25 +44,6 @@ import Testing
   }
 
   @Test(arguments: [
-    ("commonAnnotations: {site: x}", "annotations"), ("commonLabels: {site: x}", "labels"),
-    ("labels: [{pairs: {a: b, site: x}}]", "labels"),
-  ])
-  func `refuses a label or an annotation that every object is given`(
-    _ more: String,
-    _ place: String
-  ) throws {
-    for other in ["annotations", "labels"] {
-      let field = YAMLPath(keys: "metadata", other, "site")
-      var intent = roleIntent("sonarr")
-      intent.field = field
-      #expect(try code(built(more), intent) == (other == place ? .decidedByPatch : nil))
-      let owner = flux("apps", path: "./apps", spec: "  commonMetadata: {\(other): {site: x}}")
-      #expect(try code(built("", ["ks.yaml": owner]), intent) == .decidedByPatch)
-      #expect(try code(built("", ["ks.yaml": owner])) == nil)
-    }
-  }
-
-  @Test(arguments: [
     "metadata: {annotations: {a: &ns other}}\nnamespace: *ns", "<<: {namespace: other}",
     "x: &x {namespace: other}\n<<: [*x, {namespace: third}]",
   ])

@@ -79,7 +79,7 @@ import Transforms
         #expect(
           planned.contains {
             $0.decision.document == difference.document
-              && ($0.decision.pointer + "/").hasPrefix(difference.pointer + "/")
+              && $0.decision.isInside(difference.pointer)
           },
           "\(difference.pointer) is not planned"
         )
@@ -88,7 +88,7 @@ import Transforms
         #expect(
           found.contains {
             $0.document == change.decision.document
-              && (change.decision.pointer + "/").hasPrefix($0.pointer + "/")
+              && change.decision.isInside($0.pointer)
           },
           "\(change.decision.pointer) did not change"
         )
@@ -135,11 +135,7 @@ import Transforms
         case .replace: action = .replace(try #require(change.decision.intent.to))
         case .remove: action = .removeKey
         }
-        return YAMLOperation(
-          action,
-          at: change.decision.path,
-          document: change.decision.document
-        )
+        return change.decision.operation(action)
       }
       let stream = try YAMLStream(SourceBuffer(name: "before", bytes: before))
       let edit = try YAMLEditor.apply(operations, to: stream)

@@ -15,14 +15,58 @@ package struct Decision: Sendable {
   /// Number of the document, from 0.
   package let document: Int
 
-  /// The field's path from the document's root.
+  /// The path, from the document's root, of the field or of the scalar that holds the text with it.
   package let path: YAMLPath
 
-  /// RFC 6901 pointer of the field inside the document, also when it is absent.
+  /// Where in that scalar's text the field stands; nil for a field of the document itself.
+  package let inner: InnerPath?
+
+  /// RFC 6901 pointer of the field inside the document, also when it is absent; of a field in a
+  /// scalar's text the scalar's pointer, `#` and the pointer inside.
   package let pointer: String
 
   /// The node that holds the field's value, or nil when it is absent.
   package let node: YAMLNode?
+
+  /// Whether the object's own document decides, or one of its items of a `List`.
+  package var isOwn: Bool {
+    inner == nil && file.path == object.object.file.path && document == object.object.document
+      && path.steps.starts(with: object.object.base.steps)
+  }
+
+  /// Whether the field stands at a pointer of its document, or below.
+  package func isInside(_ pointer: String) -> Bool {
+    self.pointer == pointer || self.pointer.hasPrefix(pointer + "/")
+      || self.pointer.hasPrefix(pointer + "#")
+  }
+
+  /// Returns the operation on the file that does something to the field.
+  package func operation(_ action: YAMLOperation.Action) -> YAMLOperation {
+    guard let inner else { return YAMLOperation(action, at: path, document: document) }
+    let inside = YAMLOperation(action, at: inner.path, document: inner.document)
+    return YAMLOperation(.inside(inside), at: path, document: document)
+  }
+
+  /// Returns the node of the field in a text of its file; nil where the path does not lead to one.
+  package func node(in stream: YAMLStream) -> YAMLNode? {
+    guard stream.documents.indices.contains(document),
+      case .found(let node)? = try? stream.documents[document].root.resolve(path)
+    else { return nil }
+    guard let inner else { return node }
+    guard let text = PatchText(inside: node, of: nil), text.roots.indices.contains(inner.document),
+      case .found(let found)? = try? text.roots[inner.document].resolve(inner.path)
+    else { return nil }
+    return found
+  }
+
+  /// A place in the YAML that a scalar holds.
+  package struct InnerPath: Hashable, Sendable {
+    /// Number of the document in the scalar's text, from 0.
+    package let document: Int
+
+    /// The field's path from that document's root.
+    package let path: YAMLPath
+  }
 
   /// Where the field stands, or would be added.
   package let location: SourceLocation
@@ -30,8 +74,9 @@ package struct Decision: Sendable {
 
 /// Turns intents into places.
 ///
-/// It knows the object's own document; where a patch, a variable or a second user of the same file
-/// could have the last word, it refuses.
+/// A field is decided by the object's own document, or by the patch or the kustomization file that has
+/// the last word on its way; where that cannot be told, or where an edit there would change another
+/// object too, it refuses.
 package struct Decider: Sendable {
   let index: ManifestIndex
 
@@ -48,16 +93,22 @@ package struct Decider: Sendable {
     guard let placed = ways.first else {
       preconditionFailure("an object that is found has at least one way")
     }
-    let object = placed.object
-    try refuseSharedBase(ways, intent)
-    let decision = try place(intent, placed, object)
+    let elsewhere = try placeElsewhere(intent, ways)
+    let decision: Decision
+    if let elsewhere {
+      decision = try foreignDecision(intent, placed, elsewhere)
+      try refuseSharedText(elsewhere, ways, intent)
+    } else {
+      try refuseSharedBase(ways, intent)
+      decision = try place(intent, placed, placed.object)
+      try refuseVariableKeys(decision)
+    }
     for way in ways {
-      try refuseOtherWriters(way, decision)
+      try refuseIdentityPatches(way, decision)
       if let obstacle = way.obstacles.first(where: { $0.reach == .reading }) {
         throw obstacle.refusal(of: intent.object)
       }
     }
-    try refuseVariableKeys(decision)
     try refuseRenamedClaim(decision)
     return decision
   }
@@ -132,7 +183,7 @@ package struct Decider: Sendable {
       node = found
       pointer = found.pointer
       range = found.contentRange
-      try refuseForeignText(found, intent, buffer)
+      try refuseForeignText(found, intent, at: buffer.location(of: found.contentRange))
     case .absent(let parent, let missing):
       node = nil
       pointer = parent.pointer + missing.map { "/" + JSONPointer.escape($0) }.joined()
@@ -146,6 +197,7 @@ package struct Decider: Sendable {
       file: object.file,
       document: object.document,
       path: object.base.appending(intent.field),
+      inner: nil,
       pointer: pointer,
       node: node,
       location: buffer.location(of: range)
@@ -153,10 +205,10 @@ package struct Decider: Sendable {
   }
 
   /// Refuses a value that something else fills in: a Flux variable or template text.
-  private func refuseForeignText(
+  func refuseForeignText(
     _ node: YAMLNode,
     _ intent: FieldIntent,
-    _ buffer: SourceBuffer
+    at location: SourceLocation
   ) throws(Refusal) {
     let value = node.aliasTarget ?? node
     guard let text = value.text else {
@@ -164,7 +216,7 @@ package struct Decider: Sendable {
         .wrongKind,
         "`\(intent.field)` is a \(value.kind.word), expected a scalar",
         object: intent.object,
-        at: buffer.location(of: node.contentRange),
+        at: location,
         next: ["correct the manifest"]
       )
     }
@@ -173,7 +225,7 @@ package struct Decider: Sendable {
         .variableOfUnknownOrigin,
         "the value is the variable `\(text)`",
         object: intent.object,
-        at: buffer.location(of: node.contentRange),
+        at: location,
         next: ["write the value out, or change the variable where `postBuild` sets it"]
       )
     }
@@ -182,7 +234,7 @@ package struct Decider: Sendable {
         .templateText,
         "the value is template text: `\(text)`",
         object: intent.object,
-        at: buffer.location(of: node.contentRange),
+        at: location,
         next: ["write the value out"]
       )
     }
@@ -212,38 +264,17 @@ package struct Decider: Sendable {
     )
   }
 
-  private func refuseOtherWriters(
+  private func refuseIdentityPatches(
     _ way: PlacedObject,
     _ decision: Decision
   ) throws(Refusal) {
-    let tokens = decision.pointer.split(separator: "/", omittingEmptySubsequences: false)
-      .dropFirst(1 + decision.object.object.base.steps.count).map(String.init)
-    let field = FieldAddress(path: decision.intent.field, pointerTokens: tokens)
-    if let patch = way.patches.last(where: { $0.mayDecide(field, of: way) }) {
-      throw Refusal(
-        .decidedByPatch,
-        "a patch may decide `\(decision.intent.field)`",
-        object: decision.intent.object,
-        at: patch.location,
-        next: ["move the field out of the patch into \(decision.file.path)"]
-      )
-    }
-    if let writer = way.writers.last(where: { $0.mayDecide(field, of: way) }) {
-      throw Refusal(
-        .decidedByPatch,
-        "`\(writer.name)` may decide `\(decision.intent.field)`",
-        object: decision.intent.object,
-        at: writer.location,
-        next: ["keep the field out of reach of `\(writer.name)`"]
-      )
-    }
     if let patch = way.patches.last(where: { $0.mayChangeIdentity(of: way) }) {
       throw Refusal(
         .identityPatched,
         "a patch may change its name, namespace or kind",
         object: decision.intent.object,
         at: patch.location,
-        next: ["write name, namespace and kind into \(decision.file.path) instead"]
+        next: ["write name, namespace and kind into \(way.object.file.path) instead"]
       )
     }
   }
@@ -253,7 +284,7 @@ extension PlacedObject {
   /// The cluster that it is applied to, as far as git tells: a root, or a kubeconfig below it.
   ///
   /// Empty where nothing applies it.
-  fileprivate var cluster: String {
+  var cluster: String {
     guard let root else { return "" }
     let place = rootFile.map { " (\($0))" } ?? ""
     return "\(root)" + place + kubeConfigs.map { " into \($0)" }.joined()

@@ -179,7 +179,7 @@ struct FluxGraph {
       let own = build.output(of: root, in: folder).objects
         .first { Key($0.object) == Key(root.object) }
       if var own {
-        own.patches += root.patches
+        own.steps += root.patches.map(BuildStep.patch)
         let patched = root.patched(as: own)
         owner.kustomization = patched.kustomization
         owner.added = patched.added
@@ -210,7 +210,10 @@ struct FluxGraph {
     let root = Root(reference: sync.reference, file: sync.file, folder: folder)
     let builds = [unreadBuild(output)]
     for var object in output.objects {
-      object.patches += added
+      object.steps.insert(
+        contentsOf: added.map(BuildStep.patch),
+        at: object.steps.count - output.lateSteps
+      )
       object.obstacles += obstacles
       descend(
         object,
@@ -238,17 +241,22 @@ struct FluxGraph {
       return
     }
     guard mayLead(kustomization) else { return }
-    let patches = kustomization.patches + owner.added
+    let patches = (kustomization.patches + owner.added).map(BuildStep.patch)
+    let namespace = kustomization.targetNamespace
+    let metadata = kustomization.commonMetadataSteps
     let marks = kustomization.commonMetadata
     let output = build.output(of: kustomization, in: folder)
     let obstacles = owner.obstacles + output.failures.prefix(1)
     let sources = ([origin(of: kustomization)] + owner.sources).filter { !$0.name.isEmpty }
     let builds = owner.above + [unreadBuild(output)]
     for var object in output.objects {
-      object.rename(namespace: kustomization.targetNamespace, prefix: "", suffix: "")
-      object.patches += patches
+      object.steps.insert(contentsOf: patches, at: object.steps.count - output.lateSteps)
+      if let namespace {
+        object.rename(namespace: namespace, prefix: "", suffix: "")
+        object.steps.append(.rename(namespace: namespace, prefix: "", suffix: ""))
+      }
+      object.steps += metadata
       object.marks += marks
-      object.writers += kustomization.metadataWriters
       object.obstacles += obstacles
       object.kubeConfigs = owner.kubeConfigs
       object.sources = sources

@@ -60,7 +60,7 @@ struct FluxInstanceSync: Sendable {
     sourceKind = sync.member("kind")?.text ?? "GitRepository"
     patches =
       instance?.member(path: "kustomize", "patches")?.listItems.map {
-        KustomizePatch(inline: $0, at: KustomizePatch.place(of: $0, in: file))
+        KustomizePatch(inline: $0, of: nil, at: KustomizePatch.place(of: $0, in: file))
       } ?? []
   }
 }

@@ -116,7 +116,7 @@ extension KustomizePatch {
     var result: [KustomizePatch] = []
     for node in content {
       guard let entries = Self.addedEntries(of: node) else { return nil }
-      result += entries.map { KustomizePatch(inline: $0, at: location) }
+      result += entries.map { KustomizePatch(inline: $0, of: nil, at: location) }
     }
     return result
   }

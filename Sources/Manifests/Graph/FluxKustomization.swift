@@ -25,7 +25,6 @@ struct FluxKustomization: Sendable {
   /// The folder that it applies; Flux takes an absent path for the root of its source, and a leading
   /// slash for nothing.
   var path: RepositoryPath? { RepositoryPath(fluxPath: field("path")?.text ?? "") }
-
   var targetNamespace: String? { text("targetNamespace") }
   var namePrefix: String? { text("namePrefix") }
   var nameSuffix: String? { text("nameSuffix") }
@@ -69,22 +68,29 @@ struct FluxKustomization: Sendable {
       .flatMap { ObjectMark.marks(in: $0, at: object.location) }
   }
 
-  /// The same as writers of the fields that hold them.
-  var metadataWriters: [FieldWriter] {
-    ["labels", "annotations"].compactMap { place in
-      guard let node = field("commonMetadata")?.member(place) else { return nil }
-      return FieldWriter(
-        name: "commonMetadata",
-        location: object.location,
-        reach: .fields(metadata: place, node)
-      )
+  /// The same as steps on the way of every object.
+  var commonMetadataSteps: [BuildStep] {
+    let isOwn = patched["commonMetadata"] == nil
+    let place = isOwn ? TextPlace(object.file, document: object.document) : nil
+    return ["labels", "annotations"].compactMap { name in
+      field("commonMetadata")?.member(name).flatMap { pairs in
+        CommonMetadata(
+          "commonMetadata",
+          name,
+          pairs,
+          reach: .metadata,
+          in: place,
+          at: object.location
+        )
+      }.map(BuildStep.metadata)
     }
   }
 
   /// `spec.patches`.
   var patches: [KustomizePatch] {
-    field("patches")?.listItems.map { entry in
-      KustomizePatch(inline: entry, at: KustomizePatch.place(of: entry, in: object.file))
+    let place = TextPlace(object.file, document: object.document)
+    return field("patches")?.listItems.map { entry in
+      KustomizePatch(inline: entry, of: place, at: KustomizePatch.place(of: entry, in: object.file))
     } ?? []
   }
 

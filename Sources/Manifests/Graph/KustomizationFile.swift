@@ -25,8 +25,13 @@ struct KustomizationFile: Sendable {
   var namePrefix: String { nonEmpty("namePrefix") ?? "" }
   var nameSuffix: String { nonEmpty("nameSuffix") ?? "" }
 
-  /// Names of the objects whose count `replicas:` sets.
-  var replicaTargets: [String] { items("replicas").compactMap { $0.member("name")?.text } }
+  /// The entries of `replicas:`.
+  var replicaCounts: [ReplicaCount] {
+    items("replicas").compactMap { ReplicaCount($0, in: place) }
+  }
+
+  /// The entries of `images:`.
+  var images: [ImageChange] { items("images").compactMap(ImageChange.init) }
 
   /// Features that can write any field: `replacements:`, `transformers:`, `configurations:`, and
   /// `labels:` with fields of their own.
@@ -38,6 +43,14 @@ struct KustomizationFile: Sendable {
     return features + labels.map { ("labels", $0) }
   }
 
+  /// What it uses that is not followed.
+  var unfollowed: [String] {
+    [
+      "generators", "helmCharts", "helmGlobals", "helmChartInflationGenerator", "openapi",
+      "transformers", "vars", "configurations", "crds", "replacements",
+    ].filter { root.member($0)?.isEmptyValue == false }
+  }
+
   /// The labels and annotations that it gives to every object and that Flux obeys.
   var marks: [ObjectMark] {
     let common = ["commonLabels", "commonAnnotations"].compactMap { root.member($0) }
@@ -47,16 +60,34 @@ struct KustomizationFile: Sendable {
     }
   }
 
-  /// The labels and annotations that it gives to every object, each with the fields that hold them.
-  var commonMetadata: [(name: String, node: YAMLNode, place: String)] {
-    let named = [("commonLabels", "labels"), ("commonAnnotations", "annotations")].compactMap {
-      key in
-      root.member(key.0).map { (key.0, $0, key.1) }
-    }
-    return named
-      + items("labels").compactMap { entry in
-        entry.member("pairs").map { ("labels", $0, "labels") }
+  /// The labels and annotations that it gives to every object, in kustomize's order.
+  var commonMetadata: [CommonMetadata] {
+    let labels = items("labels").compactMap { entry in
+      entry.member("pairs").flatMap { pairs in
+        metadata("labels", "labels", pairs, reach: Self.reach(of: entry))
       }
+    }
+    let common = [("commonLabels", "labels"), ("commonAnnotations", "annotations")].map { key in
+      root.member(key.0).flatMap {
+        metadata(key.0, key.1, $0, reach: .selectors)
+      }
+    }
+    return (labels + [common[0], common[1]]).compactMap(\.self)
+  }
+
+  private func metadata(
+    _ name: String,
+    _ field: String,
+    _ pairs: YAMLNode,
+    reach: CommonMetadata.Reach
+  ) -> CommonMetadata? {
+    let location = file.buffer.location(of: pairs.contentRange)
+    return CommonMetadata(name, field, pairs, reach: reach, in: place, at: location)
+  }
+
+  private static func reach(of entry: YAMLNode) -> CommonMetadata.Reach {
+    if entry.member("includeSelectors")?.isTrue ?? false { return .selectors }
+    return entry.member("includeTemplates")?.isTrue ?? false ? .templates : .metadata
   }
 
   /// The key that stands in it twice, if any: kustomize and other readers disagree on which counts.
@@ -71,7 +102,7 @@ struct KustomizationFile: Sendable {
     root.member(key)?.text.flatMap { $0.isEmpty ? nil : $0 }
   }
 
-  private func items(_ key: String) -> [YAMLNode] { root.member(key)?.listItems ?? [] }
+  func items(_ key: String) -> [YAMLNode] { root.member(key)?.listItems ?? [] }
 
   /// The entries of patches that name a file, each with the path as written.
   var patchFiles: [(entry: YAMLNode, path: String)] {
@@ -87,46 +118,66 @@ struct KustomizationFile: Sendable {
     return (patchFiles.map(\.path) + merged).compactMap { folder.resolving($0) }
   }
 
-  /// Returns all patches, each read from where it stands; `read` returns a file of the snapshot.
-  func patches(reading read: (RepositoryPath) -> ManifestFile?) -> [KustomizePatch] {
-    let targeted = (items("patches") + items("patchesJson6902")).map { entry in
-      KustomizePatch(
-        entry,
-        content: content(of: entry, read),
-        at: KustomizePatch.place(of: entry, in: file)
-      )
-    }
-    let merge = items("patchesStrategicMerge").map { entry in
-      KustomizePatch(
-        entry,
-        content: entry.text.flatMap { filed($0, read) ?? KustomizationFile.parse($0) },
-        at: KustomizePatch.place(of: entry, in: file)
-      )
-    }
-    return targeted + merge
+  /// Returns the patches by the lists that they stand in, each read from where it stands; `read` returns
+  /// a file of the snapshot.
+  func patches(
+    reading read: (RepositoryPath) -> ManifestFile?
+  ) -> (merging: [KustomizePatch], targeted: [KustomizePatch], operations: [KustomizePatch]) {
+    (
+      strategicMergePatches(reading: read), items("patches").map { patch($0, read) },
+      items("patchesJson6902").map { patch($0, read) }
+    )
   }
 
-  private func content(
+  private func strategicMergePatches(
+    reading read: (RepositoryPath) -> ManifestFile?
+  ) -> [KustomizePatch] {
+    items("patchesStrategicMerge").map { entry in
+      KustomizePatch(
+        entry,
+        entry.text.flatMap { filed($0, read) } ?? PatchText(inside: entry, of: place),
+        at: KustomizePatch.place(of: entry, in: file)
+      )
+    }
+  }
+
+  private func patch(
+    _ entry: YAMLNode,
+    _ read: (RepositoryPath) -> ManifestFile?
+  ) -> KustomizePatch {
+    KustomizePatch(
+      entry,
+      text(of: entry, read),
+      at: KustomizePatch.place(of: entry, in: file)
+    )
+  }
+
+  private func text(
     of entry: YAMLNode,
     _ read: (RepositoryPath) -> ManifestFile?
-  ) -> [YAMLNode]? {
-    if let inline = entry.member("patch")?.text, !inline.isEmpty { return Self.parse(inline) }
+  ) -> PatchText? {
+    if let inline = entry.member("patch"), inline.text?.isEmpty == false {
+      return PatchText(inside: inline, of: place)
+    }
     return entry.member("path")?.text.flatMap { filed($0, read) }
   }
 
   private func filed(
     _ relative: String,
     _ read: (RepositoryPath) -> ManifestFile?
-  ) -> [YAMLNode]? {
+  ) -> PatchText? {
     guard !relative.contains("\n"), let path = folder.resolving(relative), let file = read(path)
     else { return nil }
-    return file.stream.map { $0.documents.map(\.root) }
+    return PatchText(file)
   }
 
-  /// Parses a patch that is written as text inside another document; nil when it is not YAML.
-  static func parse(_ text: String) -> [YAMLNode]? {
-    // Text that does not parse is a patch of unknown content: the caller assumes the worst.
-    let stream = try? YAMLStream(SourceBuffer(name: "patch", bytes: Array(text.utf8)))
-    return stream.map { $0.documents.map(\.root) }
+  /// The text of the file: one document.
+  var place: TextPlace { TextPlace(file, document: 0) }
+}
+
+extension YAMLNode {
+  /// Whether it is null, or a collection without members.
+  fileprivate var isEmptyValue: Bool {
+    kind == .scalar ? scalarKind == .null : children.first { _ in true } == nil
   }
 }

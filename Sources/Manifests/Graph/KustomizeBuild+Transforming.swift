@@ -15,20 +15,40 @@ extension KustomizeBuild {
     let patches = kustomization.patches { texts[$0] }
     noteReached(texts.keys)
     output.failures += missingPatches(of: kustomization)
-    let writers = writers(of: kustomization)
     let marks = kustomization.marks
     let doubt = doubt(about: kustomization)
     let prefix = owner?.namePrefix ?? kustomization.namePrefix
     let suffix = owner?.nameSuffix ?? kustomization.nameSuffix
     let namespace = kustomization.namespace
     if !(prefix.isEmpty && suffix.isEmpty) { noteRenamed(output) }
+    // The order of kustomize (`configureBuiltinTransformers`, then `replacements`, then plug-ins).
+    let early = (patches.merging + patches.targeted).map(BuildStep.patch)
+    var late: [BuildStep] = []
+    if namespace != nil || !(prefix.isEmpty && suffix.isEmpty) {
+      late.append(.rename(namespace: namespace, prefix: prefix, suffix: suffix))
+    }
+    late += kustomization.commonMetadata.map(BuildStep.metadata)
+    late += patches.operations.map(BuildStep.patch)
+    let counts = kustomization.replicaCounts
+    if !counts.isEmpty { late.append(.replicas(counts)) }
+    let images = kustomization.images
+    if !images.isEmpty { late.append(.images(images)) }
+    late += otherWriters(of: kustomization).map(BuildStep.other)
+    let steps = early + late
     for position in output.objects.indices {
-      output.objects[position].rename(namespace: namespace, prefix: prefix, suffix: suffix)
-      output.objects[position].patches += patches
-      output.objects[position].writers += writers
+      output.objects[position].rename(
+        namespace: namespace,
+        prefix: prefix,
+        suffix: suffix
+      )
+      output.objects[position].steps += steps
       output.objects[position].marks += marks
       if let doubt { output.objects[position].obstacles.append(doubt) }
     }
+    for position in output.generated.indices {
+      output.generated[position].rename(namespace: namespace, prefix: prefix, suffix: suffix)
+    }
+    output.lateSteps = late.count
     return output
   }
 
@@ -44,33 +64,14 @@ extension KustomizeBuild {
     }
   }
 
-  private mutating func writers(of kustomization: KustomizationFile) -> [FieldWriter] {
-    var writers: [FieldWriter] = kustomization.generalWriters.map { name, node in
+  private mutating func otherWriters(of kustomization: KustomizationFile) -> [FieldWriter] {
+    kustomization.generalWriters.map { name, node in
       let location = kustomization.file.buffer.location(of: node.contentRange)
       guard name == "configurations" else { return FieldWriter(name: name, location: location) }
       let path = node.text.flatMap { kustomization.folder.resolving($0) }
       let reach = FieldWriter.reach(ofConfiguration: path.flatMap { text($0) })
       return FieldWriter(name: name, location: location, reach: reach)
     }
-    for (name, node, place) in kustomization.commonMetadata {
-      writers.append(
-        FieldWriter(
-          name: name,
-          location: kustomization.file.buffer.location(of: node.contentRange),
-          reach: .fields(metadata: place, node)
-        )
-      )
-    }
-    if !kustomization.replicaTargets.isEmpty, let node = kustomization.root.member("replicas") {
-      writers.append(
-        FieldWriter(
-          name: "replicas",
-          location: kustomization.file.buffer.location(of: node.contentRange),
-          reach: .replicas(names: kustomization.replicaTargets)
-        )
-      )
-    }
-    return writers
   }
 
   private func doubt(about kustomization: KustomizationFile) -> Obstacle? {

@@ -29,12 +29,20 @@ struct KustomizeBuild {
   struct Output {
     var objects: [PlacedObject] = []
     var failures: [Obstacle] = []
+    /// What generators make.
+    var generated: [GeneratedObject] = []
+    /// Features and resources that are not followed.
+    var unfollowed: Set<String> = []
     /// Files that it lists and that were not parsed, once for each way.
     var unread: [RepositoryPath] = []
+    /// How many of each object's last steps come behind the patches that Flux adds to the folder's.
+    var lateSteps = 0
 
     /// Adds what another folder yields.
     mutating func append(_ other: Output) {
       objects += other.objects
+      generated += other.generated
+      unfollowed.formUnion(other.unfollowed)
       unread += other.unread
       // One is enough to refuse; all of them would double on every level of a diamond.
       if failures.isEmpty { failures = Array(other.failures.prefix(1)) }
@@ -171,10 +179,14 @@ struct KustomizeBuild {
         let component = ComponentEntry(entry, of: owner, in: folder)
         output = apply(component, to: output)
       }
+      let (prefix, suffix) = (owner.namePrefix ?? "", owner.nameSuffix ?? "")
       for position in output.objects.indices {
-        let (prefix, suffix) = (owner.namePrefix ?? "", owner.nameSuffix ?? "")
         output.objects[position].rename(namespace: nil, prefix: prefix, suffix: suffix)
+        output.objects[position].steps.append(
+          .rename(namespace: nil, prefix: prefix, suffix: suffix)
+        )
       }
+      output.lateSteps = 1
       noteRenamed(output)
       return output
     }
@@ -189,8 +201,11 @@ struct KustomizeBuild {
     var output = output
     let location = component.location
     guard !Self.isRemote(component.path) else {
+      output.unfollowed.insert("a component from elsewhere")
       let writer = FieldWriter(name: "the component \(component.path)", location: location)
-      for position in output.objects.indices { output.objects[position].writers.append(writer) }
+      for position in output.objects.indices {
+        output.objects[position].steps.append(.other(writer))
+      }
       return output
     }
     guard let path = component.folder.resolving(component.path),
@@ -303,6 +318,8 @@ struct KustomizeBuild {
         break
       }
     }
+    output.generated += kustomization.generated
+    output.unfollowed.formUnion(kustomization.unfollowed)
     for entry in kustomization.components {
       output = apply(ComponentEntry(entry, of: kustomization), to: output)
     }
@@ -319,7 +336,9 @@ struct KustomizeBuild {
     of kustomization: KustomizationFile,
     _ listed: inout Set<RepositoryPath>
   ) -> Output {
-    guard let relative = entry.text, !Self.isRemote(relative) else { return Output() }
+    guard let relative = entry.text, !Self.isRemote(relative) else {
+      return Output(unfollowed: ["a resource from elsewhere"])
+    }
     let location = kustomization.file.buffer.location(of: entry.contentRange)
     guard let path = kustomization.folder.resolving(relative) else {
       let message = "`\(relative)` leads out of the repository"

@@ -16,6 +16,8 @@ struct KustomizePatch: Sendable {
   ///
   /// Nil when it could not be read.
   let content: [YAMLNode]?
+  /// The text that holds each part of `content`; nil where it stands in text inside text.
+  let places: [TextPlace]?
   /// Whether it may change a field that steers what lies below a Flux Kustomization.
   let maySteer: Bool
   /// The patches that it puts into the `spec.patches` of a Flux Kustomization; nil when they cannot be
@@ -23,9 +25,11 @@ struct KustomizePatch: Sendable {
   let addedPatches: [KustomizePatch]?
 
   /// Creates a patch that `entry` describes.
-  init(_ entry: YAMLNode, content: [YAMLNode]?, at location: SourceLocation) {
+  init(_ entry: YAMLNode, _ text: PatchText?, at location: SourceLocation) {
+    let content = text?.roots
     self.location = location
     self.content = content
+    places = text?.places
     maySteer = content?.contains(where: Self.maySteer) ?? true
     addedPatches = content.flatMap { Self.addedPatches(by: $0, at: location) }
     target = entry.member("target")
@@ -35,10 +39,11 @@ struct KustomizePatch: Sendable {
     mayRename = options.contains { $0 != "false" }
   }
 
-  /// Creates a patch that is written as text in `entry`.
-  init(inline entry: YAMLNode, at location: SourceLocation) {
-    let content = entry.member("patch")?.text.flatMap { KustomizationFile.parse($0) }
-    self.init(entry, content: content, at: location)
+  /// Creates a patch that is written as text in `entry`, an entry of the text at a place; nil for an
+  /// entry that itself stands in text inside text.
+  init(inline entry: YAMLNode, of place: TextPlace?, at location: SourceLocation) {
+    let text = entry.member("patch").flatMap { PatchText(inside: $0, of: place) }
+    self.init(entry, text, at: location)
   }
 
   /// The first character of an entry of a file.
@@ -46,6 +51,9 @@ struct KustomizePatch: Sendable {
     let start = entry.contentRange.lowerBound
     return file.buffer.location(of: start..<min(start + 1, entry.contentRange.upperBound))
   }
+
+  /// Whether the patch may meet `object`.
+  func mayMeet(_ object: PlacedObject) -> Bool { touches(object) { _ in true } }
 
   /// Whether the patch may change `field` of `object`.
   func mayDecide(_ field: FieldAddress, of object: PlacedObject) -> Bool {
@@ -231,7 +239,7 @@ struct FieldAddress: Sendable {
 
 extension JSONPointer {
   /// Turns a reference token back into a key.
-  fileprivate static func unescape(_ token: String) -> String {
+  static func unescape(_ token: String) -> String {
     var result = String.UnicodeScalarView()
     var isEscape = false
     for scalar in token.unicodeScalars {

@@ -33,11 +33,18 @@ package struct PlacedObject: Sendable {
   /// Every namespace that it had on its way; empty text for none.
   private(set) var namespaces: [String]
 
-  /// The patches on its way that meet objects, inner first.
-  var patches: [KustomizePatch] = []
+  /// What is done to it on its way, inner first.
+  var steps: [BuildStep] = []
+
+  /// The patches on its way, inner first, whether they meet it or not.
+  var patches: [KustomizePatch] {
+    steps.compactMap { step in
+      if case .patch(let patch) = step { patch } else { nil }
+    }
+  }
 
   /// Other writers on its way: `replicas:` names, `replacements`, `transformers`.
-  var writers: [FieldWriter] = []
+  var writers: [FieldWriter] { steps.compactMap(\.writer) }
 
   /// What makes it unsure what decides its fields, or whether changes of it would be applied.
   var obstacles: [Obstacle] = []
@@ -59,6 +66,8 @@ package struct PlacedObject: Sendable {
 
   /// Where a patch or another writer on its way may give a field a value, or nil when none does.
   package func foreignValue(of field: YAMLPath) -> SourceLocation? {
+    // The object as applied has it in its root.
+    guard object.rendering == nil else { return nil }
     let address = FieldAddress(keys: FieldAddress(path: field, pointerTokens: []).keys)
     return patches.last { $0.maySet(address, of: self) }?.location
   }
@@ -82,9 +91,14 @@ package struct PlacedObject: Sendable {
   }
 
   /// Applies a namespace, a prefix and a suffix as kustomize does: cluster-scoped kinds keep no
-  /// namespace, and names of namespaces and custom resource definitions stay.
+  /// namespace, a Namespace takes its name, and names of namespaces and custom resource definitions
+  /// get no prefix.
   mutating func rename(namespace: String?, prefix: String, suffix: String) {
     let kind = object.written.kind
+    if let namespace, kind == "Namespace", object.written.group.isEmpty {
+      name = namespace
+      names.append(namespace)
+    }
     if let namespace, !Kinds.clusterScoped.contains(kind) {
       self.namespace = namespace
       namespaces.append(namespace)

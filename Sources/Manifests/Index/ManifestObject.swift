@@ -21,12 +21,24 @@ package struct ManifestObject: Sendable {
   /// Whether the document is encrypted by SOPS: clear text in it is covered by a checksum.
   package let isEncrypted: Bool
 
+  /// What the root was made of, where it is the object as applied; nil for the object as written.
+  let rendering: Rendering?
+
   /// Where its name stands.
   package var location: SourceLocation {
     // The alias itself, not what it stands for: that is where a person looks for the name.
-    let node = root[path: "metadata", "name"] ?? root
+    let written = writtenRoot
+    let node = written[path: "metadata", "name"] ?? written
     let range = node.contentRange
     return file.buffer.location(of: range.lowerBound..<min(range.upperBound, range.lowerBound + 80))
+  }
+
+  /// Its mapping as it is written.
+  private var writtenRoot: YAMLNode {
+    guard rendering != nil,
+      case .found(let node)? = try? file.documents[document].root.resolve(base)
+    else { return root }
+    return node
   }
 
   /// Returns the value of an annotation, or nil.
@@ -41,6 +53,17 @@ package struct ManifestObject: Sendable {
 }
 
 extension ManifestObject {
+  /// Creates the object as applied from the one as written.
+  init(_ written: ManifestObject, root: YAMLNode, rendering: Rendering) {
+    file = written.file
+    document = written.document
+    base = written.base
+    self.root = root
+    self.written = written.written
+    isEncrypted = written.isEncrypted
+    self.rendering = rendering
+  }
+
   /// Returns the objects of a file in file order; documents that are no objects are left out.
   package static func objects(in file: ManifestFile) -> [ManifestObject] {
     file.documents.flatMap { document in
@@ -71,6 +94,7 @@ extension ManifestObject {
     self.document = document
     self.base = base
     self.root = root
+    rendering = nil
     written = ObjectReference(
       group: parts.count == 2 ? String(parts[0]) : "",
       version: parts.last.map(String.init),

@@ -53,7 +53,8 @@ package enum Kinds {
   package static let clusterScoped: Set<String> = [
     "APIService", "CSIDriver", "CSINode", "ClusterIssuer", "ClusterPolicy", "ClusterRole",
     "ClusterRoleBinding", "ClusterSecretStore", "CustomResourceDefinition", "GatewayClass",
-    "IngressClass", "MutatingWebhookConfiguration", "Namespace", "Node", "PersistentVolume",
+    "IngressClass", "MutatingAdmissionPolicy", "MutatingAdmissionPolicyBinding",
+    "MutatingWebhookConfiguration", "Namespace", "Node", "PersistentVolume",
     "PriorityClass", "RuntimeClass", "StorageClass", "ValidatingAdmissionPolicy",
     "ValidatingAdmissionPolicyBinding", "ValidatingWebhookConfiguration",
     "VolumeGroupReplicationClass", "VolumeGroupSnapshotClass", "VolumeReplicationClass",

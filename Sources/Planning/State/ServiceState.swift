@@ -106,14 +106,19 @@ package struct StateReader: Sendable {
     from: ObjectSettings,
     to: ObjectSettings
   ) throws(Refusal) -> [FieldIntent] {
-    guard let placed = try index.object(member.object, in: member.cluster).first else { return [] }
+    guard let placed = try index.object(member.object, in: member.cluster).first?.applied else {
+      return []
+    }
     let request = TransformRequest(
       object: member.object,
       cluster: member.cluster,
       placed: placed,
       from: from,
       to: to,
-      scalers: to.replicas == nil ? [] : index.scalers(of: member.object, in: member.cluster),
+      scalers: to.replicas == nil
+        ? []
+        : index.scalers(of: member.object, in: member.cluster)
+          .map(\.applied),
       commonDNSPrefix: needsDNSPrefix(placed, from, to)
         ? index.commonDNSPrefix(in: member.cluster) : nil
     )
