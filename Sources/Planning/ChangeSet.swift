@@ -47,15 +47,30 @@ struct ChangeSet {
     if let entry = request.restoring?.entry {
       outcome = try restore(entry, request, before)
     } else {
-      do {
-        let edit = try YAMLEditor.apply([Self.operation(decision)], to: before)
-        outcome = (edit.after, WrittenText(edit.steps[0]))
-      } catch {
-        throw Refusal(error, object: decision.intent.object, in: before.buffer)
-      }
+      outcome = try write(decision, to: before)
     }
     note(request, from: before, to: outcome.stream)
     return change(request, outcome.written, after: outcome.stream)
+  }
+
+  /// Gives a field its new value; a new key stands where people write it, if the layout lets it.
+  private func write(
+    _ decision: Decision,
+    to stream: YAMLStream
+  ) throws(Refusal) -> (stream: YAMLStream, written: WrittenText) {
+    let operation = Self.operation(decision)
+    // A place that cannot be had is none to refuse the change for: the end will do.
+    if let placed = decision.insertion(in: stream),
+      let edit = try? YAMLEditor.apply([placed], to: stream)
+    {
+      return (edit.after, WrittenText(edit.steps[0]))
+    }
+    do {
+      let edit = try YAMLEditor.apply([operation], to: stream)
+      return (edit.after, WrittenText(edit.steps[0]))
+    } catch {
+      throw Refusal(error, object: decision.intent.object, in: stream.buffer)
+    }
   }
 
   /// Puts the former text of a field back.

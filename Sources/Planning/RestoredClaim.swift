@@ -25,7 +25,7 @@ struct RestoredClaim {
           guard Self.isSource(source), source.isBeside(destination, in: cluster),
             !Self.isPaused(source)
           else { return false }
-          let claim = source.object.root.member(path: "spec", "sourcePVC")?.text
+          let claim = source.applied.object.root.member(path: "spec", "sourcePVC")?.text
           let repository = Self.mover(of: source).repository
           return claim.map(claims.contains) ?? false
             || repository != nil && repository == names.repository
@@ -62,7 +62,7 @@ struct RestoredClaim {
 
   /// The claim and the repository that the mover of a VolSync object names.
   private static func mover(of object: PlacedObject) -> (claim: String?, repository: String?) {
-    let spec = object.object.root.member("spec")
+    let spec = object.applied.object.root.member("spec")
     let movers = ["restic", "rclone", "rsync", "rsyncTLS"].compactMap { spec?.member($0) }
     return (
       movers.compactMap { $0.member("destinationPVC")?.text }.first,
@@ -76,7 +76,7 @@ struct RestoredClaim {
   }
 
   private static func isPaused(_ object: PlacedObject) -> Bool {
-    object.object.root.member(path: "spec", "paused")
+    object.applied.object.root.member(path: "spec", "paused")
       .map { YAMLScalar.boolean(true).isValue(of: $0) } ?? false
   }
 }

@@ -181,7 +181,6 @@ private struct Journey {
 extension PlannedChange {
   /// Whether its field is the place of a difference, or lies below it.
   fileprivate func isBelow(_ difference: YAMLComparison.Difference) -> Bool {
-    decision.document == difference.document
-      && (decision.pointer + "/").hasPrefix(difference.pointer + "/")
+    decision.document == difference.document && decision.isInside(difference.pointer)
   }
 }

@@ -33,7 +33,7 @@ extension Decider {
     guard written.group.hasSuffix(".toolkit.fluxcd.io"),
       ["HelmRelease", "Kustomization"].contains(written.kind),
       intent.field.steps.first == .key("spec"), intent.field != YAMLPath(keys: "spec", "suspend"),
-      way.object.root.member(path: "spec", "suspend")?.isTrue ?? false
+      way.applied.object.root.member(path: "spec", "suspend")?.isTrue ?? false
     else { return }
     throw Refusal(
       .changeUnderSuspendedOwner,

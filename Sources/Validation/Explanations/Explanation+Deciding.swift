@@ -79,7 +79,9 @@ extension Explanation {
 
   static let changeUnderSuspendedOwner = Explanation(
     "What applies the change is suspended.",
-    meaning: "A Flux Kustomization or source on the way to the object has `spec.suspend: true`.",
+    meaning:
+      "A Flux Kustomization or source on the way to the object has `spec.suspend: true`, or the "
+      + "object is itself a Flux object that has it.",
     why: "The merged change would have no effect, and would take effect by surprise at the resume.",
     example: """
       kind: Kustomization
