@@ -6,11 +6,26 @@ struct Comparison {
     var command: String
     /// What is run before it and not measured.
     var preparation: String?
-    /// Other loads by name, each with the ratio that is wanted, if any.
-    var against: [(name: String, target: Double?)] = []
+    /// What it is held against, each with the ratio that is wanted, if any.
+    var against: [Base] = []
     /// Whether the command prints its own seconds, clock and processor, because only a part of it
     /// counts.
     var printsSeconds = false
+  }
+
+  /// Other loads, of which the sum counts: programs that are run one after the other.
+  struct Base {
+    var names: [String]
+    var target: Double?
+    var measure = Measure.clock
+  }
+
+  /// What a target is held against.
+  enum Measure: String {
+    /// What a user waits for.
+    case clock = "on the clock"
+    /// What all processes take together: for what waits for a disk.
+    case processor = "of processor"
   }
 
   /// What the rounds of one load came to.
@@ -25,8 +40,8 @@ struct Comparison {
 
   /// Runs, and prints the medians and their ratios.
   ///
-  /// A target is held against processor time, of all processes together, which a busy machine disturbs
-  /// least; the time on the clock, in which a pipeline has two processors, stands beside it.
+  /// On the clock a program has all processors, as a pipeline has; what it takes of them stands beside
+  /// it.
   func print() {
     var runs: [String: [CommandRun]] = [:]
     for _ in 0..<rounds {
@@ -48,13 +63,18 @@ struct Comparison {
       )
     }
     for load in loads {
-      for other in load.against {
-        guard let own = results[load.name], let base = results[other.name] else { continue }
-        let ratio = own.processor / base.processor
+      for base in load.against {
+        guard let own = results[load.name] else { continue }
+        let parts = base.names.compactMap { results[$0] }
+        let wall = own.wall / parts.reduce(0) { $0 + $1.wall }
+        let processor = own.processor / parts.reduce(0) { $0 + $1.processor }
+        let ratio = base.measure == .clock ? wall : processor
+        let verdict = base.target.map { target in
+          " (target \(target) \(base.measure.rawValue): \(ratio <= target ? "met" : "MISSED"))"
+        }
         Swift.print(
-          "\(load.name) / \(other.name): \(Self.rounded(ratio)) of processor, "
-            + "\(Self.rounded(own.wall / base.wall)) on the clock"
-            + (other.target.map { " (target \($0): \(ratio <= $0 ? "met" : "MISSED"))" } ?? "")
+          "\(load.name) / \(base.names.joined(separator: " + ")): \(Self.rounded(wall)) on the clock, "
+            + "\(Self.rounded(processor)) of processor\(verdict ?? "")"
         )
       }
     }

@@ -9,7 +9,7 @@ struct Growth {
     for repository in repositories {
       let loads = Loads(repository: repository, failover: failover)
       let count = Double(loads.manifests)
-      for load in loads.reading where load.name != "git" {
+      for load in loads.reading where load.preparation == nil && load.name != "git" {
         let runs = (0..<rounds).map { _ in CommandRun(load.command) }
         let processor = runs.map(\.processor).sorted()[rounds / 2]
         let wall = runs.map(\.wall).sorted()[rounds / 2]

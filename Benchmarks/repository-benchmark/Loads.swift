@@ -24,25 +24,32 @@ struct Loads {
   private var git: String { "git -C \(repository)" }
   private var blobs: String { "\(git) ls-tree -r --object-only HEAD | \(git) cat-file --batch" }
 
-  /// Reading: git alone, git and libyaml's events over the same bytes, our index, plan and status.
+  /// What git prints, for the events, which are counted from a file: one program after the other.
+  private var printed: String { "\(repository)-blobs" }
+
+  /// Reading: git alone, libyaml's events over the same bytes, our index, plan and status.
   var reading: [Comparison.Load] {
     [
       .init(name: "git", command: "\(blobs) >/dev/null"),
-      .init(name: "git + events", command: "\(blobs) | \(own) events"),
+      .init(
+        name: "events",
+        command: "\(own) events <\(printed)",
+        preparation: "\(blobs) >\(printed)"
+      ),
       .init(
         name: "index",
         command: "\(own) index \(repository)",
-        against: [("git + events", 1.3)]
+        against: [.init(names: ["git", "events"], target: 1.3)]
       ),
       .init(
         name: "plan",
         command: "\(failover) plan -C \(repository) \(service) 2>/dev/null",
-        against: [("git", 2), ("git + events", nil)]
+        against: [.init(names: ["git"], target: 2), .init(names: ["git", "events"])]
       ),
       .init(
         name: "status",
         command: "\(failover) status -C \(repository) 2>/dev/null",
-        against: [("git + events", nil)]
+        against: [.init(names: ["git", "events"])]
       ),
     ]
   }
@@ -58,14 +65,14 @@ struct Loads {
         name: "delivery",
         command: "\(own) deliver \(copy) \(service)",
         preparation: copying,
-        against: [("plumbing", 0.5)],
+        against: [.init(names: ["plumbing"], target: 0.5, measure: .processor)],
         printsSeconds: true
       ),
       .init(
         name: "promote, whole process",
         command: "\(failover) promote -C \(copy) \(service) 2>/dev/null",
         preparation: copying,
-        against: [("plumbing", nil)]
+        against: [.init(names: ["plumbing"])]
       ),
     ]
   }

@@ -3,6 +3,8 @@
 #include <git2.h>
 // git_repository_set_config and git_repository_set_odb: configuration and objects of an environment.
 #include <git2/sys/repository.h>
+// git_odb_backend's `read`: an object without the hash that git_odb_read adds.
+#include <git2/sys/odb_backend.h>
 
 // git_libgit2_opts is variadic and is therefore not imported: one shim for each option that is used.
 

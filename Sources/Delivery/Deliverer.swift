@@ -70,6 +70,7 @@ package struct Deliverer {
     guard plan.refusals.isEmpty else { return outcome(.refused) }
     do throws(GitError) {
       guard !plan.isEmpty else { return try nothingToDo(plan) }
+      try workspace.requireSound(plan)
       let open = try ProposalFinder(repository, base: workspace.base).open()
       if let known = try settled(plan, open) { return known }
       let branch = Self.branch(for: plan)

@@ -40,16 +40,32 @@ package struct FollowUp: Hashable, Sendable {
 
   private static func reconcile(_ plan: Plan) -> [String] {
     var commands: [String] = []
-    for change in plan.changes {
-      guard let owner = change.decision.object.appliedBy.last, owner.kind == "Kustomization" else {
-        continue
-      }
+    for owner in plan.changes.flatMap({ owners(of: $0.decision) })
+    where owner.kind == "Kustomization" {
       let command =
         "flux reconcile kustomization \(ShellWord.quoted(owner.name))"
         + " --namespace \(ShellWord.quoted(owner.namespace ?? "flux-system")) --with-source"
       if !commands.contains(command) { commands.append(command) }
     }
     return commands
+  }
+
+  /// Who has to apply a change, outer first: where an owner itself changes, or a ConfigMap, also those
+  /// above.
+  private static func owners(of decision: Decision) -> [ObjectReference] {
+    let chain = decision.object.appliedBy
+    guard !decision.isOwn, decision.file.documents.indices.contains(decision.document) else {
+      return chain.suffix(1)
+    }
+    let root = decision.file.documents[decision.document].root
+    let name = root.member(path: "metadata", "name")?.text
+    switch root.member("kind")?.text {
+    case "ConfigMap": return chain
+    case "Kustomization" where name != nil:
+      let position = chain.firstIndex { $0.name == name } ?? chain.count - 1
+      return Array(chain.dropFirst(max(0, position - 1)))
+    default: return chain.suffix(1)
+    }
   }
 
   private static func lookAtPods(_ plan: Plan) -> [String] {

@@ -64,11 +64,16 @@ package final class Workspace {
   }
 
   private var knownIndex: ManifestIndex?
+  /// The last index of a part, kept because a user would wait until it is freed.
+  private var lastSelection: ManifestIndex?
 
   /// What the user should know before anything is planned.
   package private(set) var notes: [Diagnostic] = []
 
   private let options: Options
+
+  /// The folder from which the repository was looked for.
+  var startPath: String { options.path }
 
   /// Opens a repository and reads the base commit.
   ///
@@ -101,13 +106,45 @@ package final class Workspace {
   /// Plans a move for the base from as many of its manifests as that takes.
   ///
   /// A refusal may speak of any of them, so that it is made from all.
-  package func plan(_ request: PlanRequest) -> Plan {
+  ///
+  /// - Throws: `DeliveryError` when the bytes of a file that the plan changes are not those that the
+  ///   commit names.
+  package func plan(_ request: PlanRequest) throws(DeliveryError) -> Plan {
+    let plan = planned(request)
+    do throws(GitError) {
+      try requireSound(plan)
+    } catch {
+      throw DeliveryError(error)
+    }
+    return plan
+  }
+
+  /// Compares the files that a plan changes with their ids, which reading all files leaves out.
+  ///
+  /// Throws category `corrupt` for one that differs.
+  func requireSound(_ plan: Plan) throws(GitError) {
+    for path in Set(plan.stages.flatMap(\.files).map(\.path)).sorted() {
+      guard let id = entries[path]?.id, let bytes = files.contents[path],
+        ObjectID.ofBlob(bytes) != id
+      else { continue }
+      throw GitError(
+        "read blob",
+        .corrupt,
+        subject: path.string,
+        message: "the object \(id.short) holds other bytes than its id says",
+        next: ["git fsck", "git cat-file -p \(id.short)"]
+      )
+    }
+  }
+
+  private func planned(_ request: PlanRequest) -> Plan {
     guard knownIndex == nil else { return planner.plan(request, base: planBase) }
     var names = request.objectNames
     var some = ManifestIndex(files, naming: names)
     // What a plan looks at leads to more names: of a claim to its volume's.
     for _ in 0..<3 {
       let plan = planner(some).plan(request, base: planBase)
+      lastSelection = some
       guard plan.refusals.isEmpty, let more = some.otherNames else { break }
       guard !more.isEmpty else { return plan }
       names.formUnion(more)
@@ -165,19 +202,15 @@ package final class Workspace {
     of files: [TreeEntry],
     in repository: Repository
   ) throws(GitError) -> RepositoryFiles {
-    let manifests = files.filter { file in
-      (file.mode == .file || file.mode == .executable)
+    let manifests = files.indices.filter { position in
+      let file = files[position]
+      return (file.mode == .file || file.mode == .executable)
         && RepositoryFiles.canHoldManifests(file.path)
     }
-    let contents = try repository.blobs(manifests.map(\.id))
-    var next = 0
-    return RepositoryFiles(
-      files.map { file in
-        guard next < manifests.count, manifests[next] == file else { return (file.path, nil) }
-        defer { next += 1 }
-        return (file.path, contents[next])
-      }
-    )
+    let contents = try repository.blobs(manifests.map { files[$0].id })
+    var result: [(path: RepositoryPath, bytes: [UInt8]?)] = files.map { ($0.path, nil) }
+    for (position, bytes) in zip(manifests, contents) { result[position].bytes = bytes }
+    return RepositoryFiles(result)
   }
 
   private func noteUpstream() throws(GitError) {

@@ -17,7 +17,7 @@ package struct Failover: ParsableCommand {
     subcommands: [
       ServicesCommand.self, StatusCommand.self, PlanCommand.self, PromoteCommand.self,
       DemoteCommand.self, AbandonCommand.self, HistoryCommand.self, ValidateCommand.self,
-      ConfigCommand.self, ExplainCommand.self, YAMLCommand.self,
+      ConfigCommand.self, GraphCommand.self, ExplainCommand.self, YAMLCommand.self,
     ]
   )
 

@@ -215,7 +215,7 @@ struct MoveOptions: ParsableArguments {
       let workspace = try repository.open(terminal)
       let configuration = try workspace.configuration()
       let request = try request(transition, in: configuration)
-      let plan = workspace.plan(request.plan)
+      let plan = try workspace.plan(request.plan)
       let deliverer = Deliverer(workspace)
       let delivery =
         dryRun ? nil : try deliverer.deliver(plan, reason: reason ?? request.reason)

@@ -9,3 +9,8 @@ enum TableFormat: String, ExpressibleByArgument, CaseIterable {
 enum PlanFormat: String, ExpressibleByArgument, CaseIterable {
   case text, diff, json, markdown
 }
+
+/// The formats of the graph.
+enum GraphFormat: String, ExpressibleByArgument, CaseIterable {
+  case text, json, mermaid
+}

@@ -27,7 +27,7 @@ struct RepositoryOptions: ParsableArguments {
   /// Opens the repository.
   func open(_ terminal: Terminal) throws(DeliveryError) -> Workspace {
     try requireFolder()
-    return try Workspace(
+    let workspace = try Workspace(
       Workspace.Options(
         path: path,
         environment: terminal.environment,
@@ -35,6 +35,10 @@ struct RepositoryOptions: ParsableArguments {
         configuration: config
       )
     )
+    // A command ends with its process, which gives everything back at once: to free the files and
+    // objects of a large repository one by one would only keep the user waiting.
+    _ = Unmanaged.passRetained(workspace)
+    return workspace
   }
 
   /// Refuses a `-C` that names no folder.

@@ -12,14 +12,14 @@ struct Handle: ~Copyable {
   /// Takes over what `open` stores into its argument; `release` frees it.
   init(
     _ operation: String,
-    _ subject: String,
+    _ subject: @autoclosure () -> String,
     release: @escaping (OpaquePointer?) -> Void,
     open: (UnsafeMutablePointer<OpaquePointer?>) -> Int32
   ) throws(GitError) {
     var opened: OpaquePointer? = nil
-    try check(operation, subject, unsafe open(&opened))
+    try check(operation, subject(), unsafe open(&opened))
     guard let pointer = unsafe opened else {
-      throw GitError(operation, .other, subject: subject, message: "libgit2 gave no object")
+      throw GitError(operation, .other, subject: subject(), message: "libgit2 gave no object")
     }
     unsafe self.pointer = pointer
     unsafe self.release = release

@@ -28,9 +28,13 @@ enum Library {
 /// Throws what a libgit2 call reported, unless `code` says that it succeeded.
 ///
 /// The message must be read at once: the next call may replace it.
-func check(_ operation: String, _ subject: String, _ code: Int32) throws(GitError) {
+func check(
+  _ operation: String,
+  _ subject: @autoclosure () -> String,
+  _ code: Int32
+) throws(GitError) {
   guard code < 0 else { return }
-  throw GitError(libgit2: code, operation, subject)
+  throw GitError(libgit2: code, operation, subject())
 }
 
 extension GitError {

@@ -1,4 +1,5 @@
 internal import CLibgit2
+package import SourceText
 
 extension Repository {
   /// Returns what `HEAD` says: a branch with or without a commit, or a commit.
@@ -50,13 +51,16 @@ extension Repository {
 
   /// Returns the contents of many blobs, in the order in which they are asked for.
   ///
-  /// Throws as `blob` does.
-  package func blobs(_ ids: [ObjectID]) throws(GitError) -> [[UInt8]] {
+  /// They are not compared with their ids, as `git cat-file` does not: whoever edits one asks for
+  /// `ObjectID.ofBlob` first. Throws as `blob` does.
+  package func blobs(
+    _ ids: [ObjectID],
+    workers: Workers = .all
+  ) throws(GitError) -> [[UInt8]] {
     let objects = try objects("read blob")
-    var contents: [[UInt8]] = []
-    contents.reserveCapacity(ids.count)
-    for id in ids { contents.append(try blob(id, from: objects)) }
-    return contents
+    return try BlobReader(pool: objectPool).read(ids, by: workers) { id throws(GitError) in
+      try blob(id, from: objects)
+    }
   }
 
   /// Reads past libgit2's cache of objects, which would keep a second copy of each.

@@ -6,10 +6,11 @@ extension Repository {
   ///
   /// Links and submodules are entries like any other, and are not followed. Files whose path is not
   /// UTF-8 are left out.
-  package func files(of commit: ObjectID) throws(GitError) -> [TreeEntry] {
-    var files: [TreeEntry] = []
-    try appendFiles(of: try self.commit(commit).tree, below: "", depth: 0, to: &files)
-    return files
+  package func files(
+    of commit: ObjectID,
+    workers: Workers = .all
+  ) throws(GitError) -> [TreeEntry] {
+    try TreeReader(pool: objectPool).files(of: try self.commit(commit).tree, by: workers)
   }
 
   /// Returns the file at `path` in a commit; nil when nothing, or a folder, is there.
@@ -84,35 +85,8 @@ extension Repository {
     }
   }
 
-  private func appendFiles(
-    of id: ObjectID,
-    below folder: String,
-    depth: Int,
-    to files: inout [TreeEntry]
-  ) throws(GitError) {
-    guard depth < 512 else {
-      throw GitError(
-        "list files",
-        .corrupt,
-        subject: String(folder.prefix(80)),
-        message: "folders lie more than 512 deep"
-      )
-    }
-    let tree = try tree(id, "list files")
-    for index in unsafe 0..<git_tree_entrycount(tree.pointer) {
-      guard let entry = unsafe git_tree_entry_byindex(tree.pointer, index),
-        let name = unsafe String(validatingCString: git_tree_entry_name(entry))
-      else { continue }
-      if unsafe git_tree_entry_type(entry) == GIT_OBJECT_TREE {
-        let child = unsafe ObjectID(git_tree_entry_id(entry).pointee)
-        try appendFiles(of: child, below: folder + name + "/", depth: depth + 1, to: &files)
-      } else if let file = unsafe Self.entry(entry, at: RepositoryPath(folder + name)) {
-        files.append(file)
-      }
-    }
-  }
-
-  private static func entry(_ entry: OpaquePointer, at path: RepositoryPath) -> TreeEntry? {
+  /// Returns an entry of a tree as a file; nil for a folder.
+  static func entry(_ entry: OpaquePointer, at path: RepositoryPath) -> TreeEntry? {
     guard let mode = unsafe FileMode(normalizing: git_tree_entry_filemode(entry).rawValue),
       let id = unsafe git_tree_entry_id(entry)
     else { return nil }

@@ -26,6 +26,11 @@ package final class Repository {
   let pointer: OpaquePointer
   /// Who moves refs, as the reflog names him; found at the first need.
   private(set) lazy var reflogIdentity: Signature? = identityOfCommitter()
+  /// The objects for several threads, opened at the first need.
+  private(set) lazy var objectPool = ObjectPool(
+    folder: commonDirectory + "/objects",
+    ObjectFolders(environment: environment, from: openedAt)
+  )
 
   /// Opens the repository that holds the folder `path`, looking upwards from there.
   ///

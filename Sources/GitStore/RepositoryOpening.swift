@@ -85,23 +85,17 @@ struct RepositoryOpening {
   /// Obeys `GIT_OBJECT_DIRECTORY` and `GIT_ALTERNATE_OBJECT_DIRECTORIES`, which a receiving git sets
   /// while it holds new objects in quarantine.
   private func setObjects(_ pointer: OpaquePointer) throws(GitError) {
-    let alternates = variable("GIT_ALTERNATE_OBJECT_DIRECTORIES")?.split(separator: ":") ?? []
+    let folders = ObjectFolders(environment: environment, from: path)
     let operation = "open objects"
-    if let named = variable("GIT_OBJECT_DIRECTORY") {
-      let folder = FileSystem.absolute(named, from: path)
-      let objects = try unsafe Handle(operation, folder, release: git_odb_free) {
-        unsafe git_odb_open($0, folder)
-      }
+    if let folder = folders.main {
+      let objects = try ObjectFolders.open(folder)
       try check(operation, folder, unsafe git_repository_set_odb(pointer, objects.pointer))
     }
-    guard !alternates.isEmpty else { return }
+    guard !folders.alternates.isEmpty else { return }
     let objects = try unsafe Handle(operation, path, release: git_odb_free) {
       unsafe git_repository_odb($0, pointer)
     }
-    for alternate in alternates {
-      let folder = FileSystem.absolute(String(alternate), from: path)
-      try check(operation, folder, unsafe git_odb_add_disk_alternate(objects.pointer, folder))
-    }
+    try folders.addAlternates(to: objects)
   }
 
   private func variable(_ name: String) -> String? {

@@ -89,6 +89,13 @@ package struct YAMLNode: Sendable {
     return node(KeyLookup(key, in: self).value)
   }
 
+  /// Returns the value of the first entry with this key, and whether the mapping has a merge key.
+  package func lookUp(_ key: String) -> (value: YAMLNode?, hasMerge: Bool) {
+    guard kind == .mapping else { return (nil, false) }
+    let found = KeyLookup(key, in: self)
+    return (node(found.value), found.hasMerge)
+  }
+
   /// Returns the node that a chain of keys leads to, or nil.
   package subscript(path keys: String...) -> YAMLNode? {
     var current: YAMLNode? = self

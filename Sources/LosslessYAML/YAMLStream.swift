@@ -56,7 +56,7 @@ package struct YAMLStream: Sendable {
   package var bytes: [UInt8] { buffer.bytes }
 
   /// Returns the root of a document by its number, or nil.
-  func root(ofDocument number: Int) -> YAMLNode? {
+  package func root(ofDocument number: Int) -> YAMLNode? {
     guard table.documents.indices.contains(number) else { return nil }
     return YAMLNode(table: table, index: table.documents[number].root)
   }

@@ -103,8 +103,10 @@ struct ChangeSet {
     }
     guard let restored else { throw entry.conflict(at: decision, of: request.service) }
     let node = decision.node(in: restored)
+    // What a variable will stand for is asked when all files are known.
+    let isVariable = node.map { FieldText($0).isFilledIn } ?? false
     let holds =
-      node.map { decision.standing(of: $0) == .to }
+      node.map { isVariable || decision.isVariable || decision.standing(of: $0) == .to }
       ?? (text.isInsertion || decision.intent.to == nil)
     // The text of a value is a value and nothing else: no comment or line comes with it. A key that
     // was removed comes back with its lines, and the comparison has seen that it is that key alone.
@@ -121,7 +123,7 @@ struct ChangeSet {
 
   private static func operation(_ decision: Decision) -> YAMLOperation {
     let action: YAMLOperation.Action
-    switch (decision.node, decision.intent.to) {
+    switch (decision.node, decision.spelling) {
     case (.some, .some(let value)): action = .replace(value)
     case (nil, .some(let value)): action = .insertKey(.scalar(value))
     case (_, nil): action = .removeKey
@@ -135,8 +137,13 @@ struct ChangeSet {
     after: YAMLStream
   ) -> PlannedChange {
     let decision = request.decision
-    let old = decision.node.map(FieldText.init)
-    let new = decision.node(in: after).map(FieldText.init)
+    var old = decision.node.map(FieldText.init)
+    if let value = decision.effective?.text { old?.value = value }
+    var new = decision.node(in: after).map(FieldText.init)
+    // A variable that comes back stands for the value that is wanted: the proof asks.
+    if let wanted = decision.intent.to, new?.isFilledIn ?? false {
+      new?.value = wanted.description
+    }
     return PlannedChange(
       service: request.service,
       decision: decision,
@@ -197,6 +204,9 @@ extension Decision {
 }
 
 extension FieldText {
+  /// Whether the text holds variables of Flux or of a Helm chart, which stand for something else.
+  var isFilledIn: Bool { text.contains("${") || text.contains("{{") }
+
   /// The value and the text of a node; of an alias, the value that it stands for.
   fileprivate init(_ node: YAMLNode) {
     self.init(value: (node.aliasTarget ?? node).text ?? node.sourceText, text: node.sourceText)

@@ -10,12 +10,13 @@ struct EffectProof {
   let before: ManifestIndex
   let after: ManifestIndex
 
-  /// Checks the changes of a plan, if something beside the objects' own documents decides one of them.
+  /// Checks the changes of a plan, if something beside the objects' own documents has a say in one of
+  /// them.
   ///
   /// - Throws: `Refusal` `shared-base` for another object that would change, `verification-failed` for a
-  ///   field that would.
+  ///   field that would, or that would not get its value.
   func check(_ changes: [PlannedChange]) throws(Refusal) {
-    guard let foreign = changes.first(where: { !$0.decision.isOwn }) else { return }
+    guard let foreign = changes.first(where: \.isDecidedByOthers) else { return }
     let files = Set(changes.map(\.decision.file.path))
     let (old, new) = (before.placed, after.placed)
     guard old.count == new.count, zip(old, new).allSatisfy({ $0.isSameWay(as: $1) }) else {
@@ -45,6 +46,17 @@ struct EffectProof {
       guard let stray else { continue }
       throw surprise("`\(stray.isEmpty ? place : stray)` would change too", change)
     }
+    for change in changes { try checkValue(of: change) }
+  }
+
+  /// Refuses a change after which the object as applied has another value.
+  private func checkValue(of change: PlannedChange) throws(Refusal) {
+    let intent = change.decision.intent
+    let outcome = try Decider(after).decide(intent)
+    guard !intent.votes || outcome.standing == .to else {
+      let value = outcome.valueNode.map { "`\($0.followed.text ?? $0.sourceText)`" } ?? "(absent)"
+      throw surprise("`\(intent.field)` would become \(value)", change)
+    }
   }
 
   private func surprise(_ message: String, _ change: PlannedChange) -> Refusal {
@@ -60,6 +72,11 @@ struct EffectProof {
 }
 
 extension PlannedChange {
+  /// Whether a patch, a count or a variable has a say in the field, before or after.
+  fileprivate var isDecidedByOthers: Bool {
+    !decision.isOwn || decision.effective != nil || new?.isFilledIn ?? false
+  }
+
   fileprivate func isOf(_ placed: PlacedObject) -> Bool {
     let intent = decision.intent
     return intent.object.isSameObject(as: placed.reference)

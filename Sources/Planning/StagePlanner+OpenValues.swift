@@ -23,7 +23,7 @@ extension StagePlanner {
         // A twin that cannot be read tells nothing.
         guard let other = try? decider.decide(intent), other.standing == .to else { continue }
         return KnownValue(
-          scalar: other.node.flatMap { Self.scalar($0.followed, like: intent.from) }
+          scalar: other.valueNode.flatMap { Self.scalar($0.followed, like: intent.from) }
         )
       }
       if let entry = record?.entries.first(where: { $0.isFor(intent) }),

@@ -75,7 +75,7 @@ package enum PlanJSON {
     ])
   }
 
-  private static func object(_ object: ObjectReference, version: String?) -> JSONValue {
+  static func object(_ object: ObjectReference, version: String?) -> JSONValue {
     .members([
       "group": .string(object.group),
       "version": .optional(version),
@@ -85,7 +85,7 @@ package enum PlanJSON {
     ])
   }
 
-  private static func refusal(_ refusal: Refusal) -> JSONValue {
+  static func refusal(_ refusal: Refusal) -> JSONValue {
     .members([
       "code": .string(refusal.code.rawValue),
       "service": .optional(refusal.service),

@@ -24,8 +24,10 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
 
   // What is not right in the manifests, and may have its reason.
   case countBesideAutoscaler = "count-beside-autoscaler"
+  case kustomizationCycle = "kustomization-cycle"
   case missingClaim = "missing-claim"
   case missingPath = "missing-path"
+  case missingResource = "missing-resource"
   case mixedDnsPrefix = "mixed-dns-prefix"
   case moreFindings = "more-findings"
   case opaqueContent = "opaque-content"

@@ -21,14 +21,27 @@ package struct RepositoryPath: Hashable, Comparable, Sendable, CustomStringConve
 
   /// The last component, or the empty string for the root.
   package var name: Substring {
-    guard let slash = string.utf8.lastIndex(of: UInt8(ascii: "/")) else { return string[...] }
-    return string[string.utf8.index(after: slash)...]
+    guard let slash = lastSlash else { return string[...] }
+    return string[string.utf8.index(string.utf8.startIndex, offsetBy: slash + 1)...]
   }
 
   /// The folder that holds this path; the root is its own parent.
   package var parent: RepositoryPath {
-    guard let slash = string.utf8.lastIndex(of: UInt8(ascii: "/")) else { return .root }
-    return RepositoryPath(String(string[..<slash]))
+    guard let slash = lastSlash else { return .root }
+    let end = string.utf8.index(string.utf8.startIndex, offsetBy: slash)
+    return RepositoryPath(String(string[..<end]))
+  }
+
+  /// Number of bytes before the last slash, or nil.
+  private var lastSlash: Int? {
+    withBytes { bytes in
+      var offset = bytes.count
+      while offset > 0 {
+        offset -= 1
+        if bytes[offset] == Self.slash { return offset }
+      }
+      return nil
+    }
   }
 
   /// The components from the top down.
@@ -45,6 +58,10 @@ package struct RepositoryPath: Hashable, Comparable, Sendable, CustomStringConve
     guard relative.utf8.first != UInt8(ascii: "/"),
       !(relative.utf8.contains(UInt8(ascii: ":")) && relative.contains("://"))
     else { return nil }
+    if let below = Self.descending(relative) {
+      return self == .root
+        ? RepositoryPath(String(below)) : RepositoryPath("\(string)/\(below)")
+    }
     var result = components
     for component in Self.components(of: relative) {
       switch component {
@@ -57,34 +74,138 @@ package struct RepositoryPath: Hashable, Comparable, Sendable, CustomStringConve
     return RepositoryPath(components: result)
   }
 
+  /// Returns a relative path that only goes down, without the `./` before it; nil where it has any
+  /// other dot or an empty component, and has to be read one by one.
+  private static func descending(_ relative: String) -> Substring? {
+    let bytes = relative.utf8
+    let isDotted = bytes.starts(with: [dot, slash])
+    let rest = relative[bytes.index(bytes.startIndex, offsetBy: isDotted ? 2 : 0)...]
+    var length = 0
+    var isDots = true
+    for byte in rest.utf8 {
+      if byte == slash {
+        guard !isDots else { return nil }
+        length = 0
+        isDots = true
+      } else {
+        length += 1
+        isDots = isDots && byte == dot && length <= 2
+      }
+    }
+    return isDots ? nil : rest
+  }
+
   /// Whether this path is `folder` or lies below it.
   package func isInside(_ folder: RepositoryPath) -> Bool {
     guard !folder.string.isEmpty else { return true }
-    guard string.utf8.starts(with: folder.string.utf8) else { return false }
-    let rest = string.utf8.dropFirst(folder.string.utf8.count)
-    return rest.isEmpty || rest.first == UInt8(ascii: "/")
+    return withBytes { own in
+      folder.withBytes { other in
+        own.count >= other.count && Self.areSame(own, other, count: other.count)
+          && (own.count == other.count || own[other.count] == Self.slash)
+      }
+    }
+  }
+
+  /// Whether this is a file of a folder, and not of one below it.
+  package func isFile(of folder: RepositoryPath) -> Bool {
+    (lastSlash ?? 0) == folder.string.utf8.count && self != folder && isInside(folder)
   }
 
   /// Whether any component begins with a dot (`.archive/`, `.github/`).
   package var isBelowDotFolder: Bool {
-    components.contains { $0.hasPrefix(".") }
+    withBytes { bytes in
+      var last = Self.slash
+      for byte in bytes {
+        if byte == Self.dot, last == Self.slash { return true }
+        last = byte
+      }
+      return false
+    }
+  }
+
+  /// Whether the path ends with these bytes.
+  package func ends(with end: StaticString) -> Bool {
+    withBytes { own in
+      let skipped = own.count - end.utf8CodeUnitCount
+      return skipped >= 0
+        && Self.areSame(
+          UnsafeBufferPointer(rebasing: own[skipped...]),
+          UnsafeBufferPointer(start: end.utf8Start, count: end.utf8CodeUnitCount),
+          count: end.utf8CodeUnitCount
+        )
+    }
+  }
+
+  /// Whether the last component is this name.
+  package func isNamed(_ name: StaticString) -> Bool {
+    guard ends(with: name) else { return false }
+    return (lastSlash ?? -1) + 1 + name.utf8CodeUnitCount == string.utf8.count
   }
 
   /// Whether both have the same bytes; to git, `é` and `e` with an accent name two files.
   package static func == (left: RepositoryPath, right: RepositoryPath) -> Bool {
-    // Strings of the same bytes are equal, which is quickly told; others may be equal all the same.
-    left.string.utf8.count == right.string.utf8.count && left.string == right.string
-      && left.string.utf8.elementsEqual(right.string.utf8)
+    left.withBytes { own in
+      right.withBytes { other in
+        own.count == other.count && areSame(own, other, count: own.count)
+      }
+    }
   }
 
   /// Hashes the bytes.
   package func hash(into hasher: inout Hasher) {
-    var copy = string
-    copy.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+    withBytes { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
   }
 
   /// Orders by bytes, as git orders the files of one folder.
   package static func < (left: RepositoryPath, right: RepositoryPath) -> Bool {
-    left.string.utf8.lexicographicallyPrecedes(right.string.utf8)
+    left.withBytes { own in
+      right.withBytes { other in
+        let count = min(own.count, other.count)
+        var offset = 0
+        while offset + 8 <= count, areSame(own, other, count: 8, from: offset) { offset += 8 }
+        while offset < count, own[offset] == other[offset] { offset += 1 }
+        guard offset < count else { return own.count < other.count }
+        return own[offset] < other[offset]
+      }
+    }
+  }
+
+  // MARK: Bytes
+
+  private static let slash = UInt8(ascii: "/")
+  private static let dot = UInt8(ascii: ".")
+
+  /// Lends the bytes, without a copy where the string is one of Swift's own.
+  @inline(__always)
+  private func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+    if let result = string.utf8.withContiguousStorageIfAvailable(body) { return result }
+    var copy = string
+    return copy.withUTF8(body)
+  }
+
+  /// Whether both hold the same `count` bytes from an offset on; eight are compared at a time,
+  /// because paths are what a repository's tables are keyed by.
+  @inline(__always)
+  private static func areSame(
+    _ left: UnsafeBufferPointer<UInt8>,
+    _ right: UnsafeBufferPointer<UInt8>,
+    count: Int,
+    from start: Int = 0
+  ) -> Bool {
+    let (left, right) = (UnsafeRawBufferPointer(left), UnsafeRawBufferPointer(right))
+    var offset = start
+    let end = start + count
+    while end - offset >= 8 {
+      let own = left.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+      guard own == right.loadUnaligned(fromByteOffset: offset, as: UInt64.self) else {
+        return false
+      }
+      offset += 8
+    }
+    while offset < end {
+      guard left[offset] == right[offset] else { return false }
+      offset += 1
+    }
+    return true
   }
 }

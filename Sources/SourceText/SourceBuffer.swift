@@ -81,6 +81,9 @@ package struct SourceBuffer: Sendable {
     return String(decoding: bytes[start..<textEnd(at: start)], as: UTF8.self)
   }
 
+  /// Byte offset where a line begins, or nil; `number` is 1-based.
+  func start(ofLine number: Int) -> Int? { lines.start(ofLine: number, in: bytes) }
+
   /// Returns the place of a byte range, ready for a message.
   package func location(of range: Range<Int>) -> SourceLocation {
     let start = position(at: range.lowerBound)

@@ -49,6 +49,15 @@ enum PodTemplate {
     )
   }
 
+  /// Returns the paths of what says where an object's pods run: its pod spec, or several parts of the
+  /// values of a release.
+  ///
+  /// - Throws: `Refusal` as `specPath` does.
+  static func specPaths(of request: TransformRequest) throws(Refusal) -> [YAMLPath] {
+    if let release = AppTemplate(request.placed.object) { return release.podSpecs }
+    return [try specPath(of: request)]
+  }
+
   /// Returns the pod spec's node, or nil when the path cannot be followed.
   static func node(at spec: YAMLPath, of request: TransformRequest) -> YAMLNode? {
     // A refusal on the way is the decider's to report, with its place.

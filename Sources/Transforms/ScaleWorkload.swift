@@ -10,6 +10,8 @@ package import Manifests
 /// alive, so beside it an explicit count is written. A KEDA ScaledObject is held at 0 by its
 /// annotation, and the count beside it goes along where the manifest has one.
 ///
+/// Of a release of `app-template` the counts of its Deployments and StatefulSets are set.
+///
 /// Scaling to 0 keeps claims; pods end with their grace period.
 /// https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#scaling-a-deployment
 package enum ScaleWorkload: Transform {
@@ -19,6 +21,15 @@ package enum ScaleWorkload: Transform {
     guard let from = request.from.replicas, let to = request.to.replicas, from != to,
       from.number != nil || to.number != nil
     else { return [] }
+    if let release = AppTemplate(request.placed.object) {
+      return release.replicaCounts.map { field in
+        var count = count(request, from, to)
+        count.field = field
+        // The chart leaves an absent count to the API, whose default is 1.
+        if from.number != nil, to.number != nil { count.absentMeans = .integer(1) }
+        return count
+      }
+    }
     try refuseWithoutCount(request)
     switch try WorkloadScaler(of: request) {
     case .none: return [count(request, from, to)]

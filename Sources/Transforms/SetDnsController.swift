@@ -19,21 +19,38 @@ package enum SetDnsController: Transform {
     guard let from = request.from.dns, let to = request.to.dns else { return [] }
     let annotations = annotations(from, to)
     guard !annotations.isEmpty else { return [] }
-    try refuseOtherSource(request)
-    let all = YAMLPath(keys: "metadata", "annotations")
-    return prefixes(from, to, request).flatMap { prefix in
-      annotations.map { annotation in
-        FieldIntent(
-          transform: id,
-          object: request.object,
-          field: all.key(prefix + annotation.name),
-          from: annotation.from.map(YAMLScalar.string),
-          to: annotation.to.map(YAMLScalar.string),
-          absentMeans: annotation.name == controller ? .string(DNSAnnotations.published) : nil,
-          reason: reason(to, request)
-        )
+    return try places(from, to, request).flatMap { place, prefixes in
+      prefixes.flatMap { prefix in
+        annotations.map { annotation in
+          FieldIntent(
+            transform: id,
+            object: request.object,
+            field: place.key(prefix + annotation.name),
+            from: annotation.from.map(YAMLScalar.string),
+            to: annotation.to.map(YAMLScalar.string),
+            absentMeans: annotation.name == controller ? .string(DNSAnnotations.published) : nil,
+            reason: reason(to, request)
+          )
+        }
       }
     }
+  }
+
+  /// The mappings of annotations, each with the prefixes to be used in it: of a release those of its
+  /// Services, Ingresses and routes that external-dns reads.
+  private static func places(
+    _ from: DNSPublication,
+    _ to: DNSPublication,
+    _ request: TransformRequest
+  ) throws(Refusal) -> [(path: YAMLPath, prefixes: [String])] {
+    let configured = Set([from.prefix, to.prefix].compactMap(\.self)).sorted()
+    if let release = AppTemplate(request.placed.object), !release.publications.isEmpty {
+      return release.publications.map { ($0.path, configured.isEmpty ? $0.prefixes : configured) }
+    }
+    try refuseOtherSource(request)
+    let own = request.placed.object.dnsPrefixes
+    let usual = own.isEmpty ? [request.commonDNSPrefix ?? DNSAnnotations.formerPrefix] : own
+    return [(YAMLPath(keys: "metadata", "annotations"), configured.isEmpty ? usual : configured)]
   }
 
   private static let controller = "controller"
@@ -61,17 +78,6 @@ package enum SetDnsController: Transform {
     }
     let all = [(name: controller, from: Optional(from.controller), to: Optional(to.controller))]
     return (all + routing).filter { $0.from != $0.to }
-  }
-
-  private static func prefixes(
-    _ from: DNSPublication,
-    _ to: DNSPublication,
-    _ request: TransformRequest
-  ) -> [String] {
-    let configured = Set([from.prefix, to.prefix].compactMap(\.self))
-    if !configured.isEmpty { return configured.sorted() }
-    let own = request.placed.object.dnsPrefixes
-    return own.isEmpty ? [request.commonDNSPrefix ?? DNSAnnotations.formerPrefix] : own
   }
 
   private static func refuseOtherSource(_ request: TransformRequest) throws(Refusal) {

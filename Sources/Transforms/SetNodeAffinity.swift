@@ -16,18 +16,19 @@ package enum SetNodeAffinity: Transform {
   package static func intents(for request: TransformRequest) throws(Refusal) -> [FieldIntent] {
     let labels = request.movedLabels
     guard !labels.isEmpty else { return [] }
-    let spec = try PodTemplate.specPath(of: request)
     var intents: [FieldIntent] = []
-    for label in labels {
-      intents += try NodeAffinity(on: label, spec: spec, request).ties.map { tie in
-        FieldIntent(
-          transform: id,
-          object: request.object,
-          field: tie.field,
-          from: .string(tie.from),
-          to: .string(tie.to),
-          reason: "run on the nodes of \(request.to.site)"
-        )
+    for spec in try PodTemplate.specPaths(of: request) {
+      for label in labels {
+        intents += try NodeAffinity(on: label, spec: spec, request).ties.map { tie in
+          FieldIntent(
+            transform: id,
+            object: request.object,
+            field: tie.field,
+            from: .string(tie.from),
+            to: .string(tie.to),
+            reason: "run on the nodes of \(request.to.site)"
+          )
+        }
       }
     }
     return intents

@@ -9,6 +9,9 @@ import SourceText
 /// where the pod runs: `set-node-affinity` moves that one. A node's name would contradict the
 /// selector, so it is refused: the pod could start nowhere. The scheduler reads the selector when the
 /// pod is created, so the workload's pods are replaced.
+///
+/// Of a release of `app-template` the options of all pods are set, and those of each controller that has
+/// a selector or an affinity of its own.
 /// https://kubernetes.io/docs/concepts/scheduling-eviction/assign-pod-node/#nodeselector
 package enum SetNodeSelector: Transform {
   package static let id = "set-node-selector"
@@ -16,8 +19,19 @@ package enum SetNodeSelector: Transform {
   package static func intents(for request: TransformRequest) throws(Refusal) -> [FieldIntent] {
     let labels = request.movedLabels
     guard !labels.isEmpty else { return [] }
-    let spec = try PodTemplate.specPath(of: request)
-    try refuseNodeName(spec, request)
+    var intents: [FieldIntent] = []
+    for spec in try PodTemplate.specPaths(of: request) {
+      try refuseNodeName(spec, request)
+      intents += try self.intents(for: labels, spec, request)
+    }
+    return intents
+  }
+
+  private static func intents(
+    for labels: [String],
+    _ spec: YAMLPath,
+    _ request: TransformRequest
+  ) throws(Refusal) -> [FieldIntent] {
     var intents: [FieldIntent] = []
     for label in labels {
       let affinity = try NodeAffinity(on: label, spec: spec, request)

@@ -6,7 +6,8 @@ import SourceText
 ///
 /// The volume is found by its name, so that a volume with a like name or claim is never touched.
 /// A StatefulSet's claim templates are immutable and name their claims nowhere in git. A virtual
-/// machine's volume may name a DataVolume instead, which has the name of its claim.
+/// machine's volume may name a DataVolume instead, which has the name of its claim. Of a release of
+/// `app-template` a volume is an entry of `persistence`.
 /// https://kubernetes.io/docs/concepts/storage/persistent-volumes/#claims-as-volumes
 /// https://kubevirt.io/user-guide/storage/disks_and_volumes/
 package enum SwapVolumeClaim: Transform {
@@ -16,26 +17,38 @@ package enum SwapVolumeClaim: Transform {
     let volumes = Set(request.from.claims.keys).union(request.to.claims.keys)
       .filter { request.from.claims[$0] != request.to.claims[$0] }
     guard !volumes.isEmpty else { return [] }
+    if let release = AppTemplate(request.placed.object) {
+      return try volumes.sorted().map { volume throws(Refusal) in
+        intent(for: volume, at: try release.claim(of: volume, request), request)
+      }
+    }
     let spec = try PodTemplate.specPath(of: request)
     var intents: [FieldIntent] = []
     for volume in volumes.sorted() {
       try refuseAbsent(volume, spec: spec, request)
       try refuseDataVolumeTemplate(volume, request)
       let item = spec.key("volumes").item("name", volume)
-      intents.append(
-        FieldIntent(
-          transform: id,
-          object: request.object,
-          field: isDataVolume(volume, spec: spec, request)
-            ? item.key("dataVolume").key("name")
-            : item.key("persistentVolumeClaim").key("claimName"),
-          from: request.from.claims[volume].map(YAMLScalar.string),
-          to: request.to.claims[volume].map(YAMLScalar.string),
-          reason: "mount the claim of \(request.to.site)"
-        )
-      )
+      let field =
+        isDataVolume(volume, spec: spec, request)
+        ? item.key("dataVolume").key("name") : item.key("persistentVolumeClaim").key("claimName")
+      intents.append(intent(for: volume, at: field, request))
     }
     return intents
+  }
+
+  private static func intent(
+    for volume: String,
+    at field: YAMLPath,
+    _ request: TransformRequest
+  ) -> FieldIntent {
+    FieldIntent(
+      transform: id,
+      object: request.object,
+      field: field,
+      from: request.from.claims[volume].map(YAMLScalar.string),
+      to: request.to.claims[volume].map(YAMLScalar.string),
+      reason: "mount the claim of \(request.to.site)"
+    )
   }
 
   /// Whether a machine's volume names a DataVolume.

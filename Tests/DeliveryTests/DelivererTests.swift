@@ -31,6 +31,13 @@ import Testing
     )
   }
 
+  /// The file of a loose object.
+  private func object(_ id: String) -> URL {
+    URL(filePath: repository.path).appending(
+      path: ".git/objects/\(id.prefix(2))/\(id.dropFirst(2))"
+    )
+  }
+
   private func refs() throws -> String { try repository.git("for-each-ref") }
 
   @Test func `a plan that says less than its files do is not committed`() throws {
@@ -47,6 +54,26 @@ import Testing
     }
     #expect(error.diagnostics[0].message.contains("`/spec/replicas`, which is not in the plan"))
     #expect(try refs() == before)
+  }
+
+  @Test func `a blob that is not what its id says is not edited`() throws {
+    let path = try plan(workspace(), "sonarr").files[0].path.string
+    let id = try repository.git("rev-parse", "HEAD:\(path)")
+    // The object of another text takes its place: it unpacks, and only its hash tells.
+    let text = try repository.git("cat-file", "blob", id) + "\n# changed\n"
+    let other = repository.folder.appending(path: "other.yaml")
+    try text.write(to: other, atomically: true, encoding: .utf8)
+    let foreign = try repository.git("hash-object", "-w", other.path(percentEncoded: false))
+    try FileManager.default.removeItem(at: object(id))
+    try FileManager.default.copyItem(at: object(foreign), to: object(id))
+    let workspace = try workspace()
+    let request = PlanRequest(
+      .promote,
+      [try workspace.configuration().service(named: "sonarr")]
+    )
+    let error = try #require(throws: DeliveryError.self) { try workspace.plan(request) }
+    #expect(error.diagnostics[0].message.contains("holds other bytes than its id says"))
+    #expect(error.diagnostics[0].message.contains(path))
   }
 
   @Test func `a plan with a file that would not parse is not committed`() throws {

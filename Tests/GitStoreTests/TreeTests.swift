@@ -85,6 +85,33 @@ import Testing
     #expect(!repository.hasObject(ObjectID.ofBlob([1, 2, 3])))
   }
 
+  @Test(arguments: [false, true])
+  func `reads many blobs in the order of their ids, whoever reads them`(isPacked: Bool) throws {
+    let fixture = try Fixture()
+    var files = ["empty": ""]
+    for number in 0..<250 { files["file-\(number)"] = "text \(number)\n" }
+    try fixture.commitFiles(files)
+    if isPacked { try fixture.git("repack", "-adq") }
+    let contents = (0..<600).map { Array("text \($0 % 250)\n".utf8) } + [[]]
+    let ids = contents.map { ObjectID.ofBlob($0) }
+    let repository = try fixture.open()
+    #expect(try repository.blobs(ids, workers: .one) == contents)
+    #expect(try repository.blobs(ids, workers: .all) == contents)
+  }
+
+  @Test func `names the first of many blobs that is missing`() throws {
+    let fixture = try Fixture()
+    let repository = try fixture.open()
+    let known = try (0..<300).map { try repository.writeBlob(Array("\($0)".utf8)) }
+    let missing = [ObjectID.ofBlob([1, 2]), ObjectID.ofBlob([3, 4])]
+    for workers in [Workers.one, .all] {
+      let error = try gitError {
+        _ = try repository.blobs(known[..<200] + missing + known, workers: workers)
+      }
+      #expect(error.category == .missingObject && error.subject == missing[0].hex)
+    }
+  }
+
   @Test func `says how to get a blob that is missing`() throws {
     let fixture = try Fixture()
     let id = ObjectID.ofBlob([1, 2, 3])

@@ -43,6 +43,12 @@ import Testing
     """,
     """
     patches:
+      - target: {group: app., kind: Deployment, name: base.sona.r}
+        patch: |
+          - {op: remove, path: /spec/template}
+    """,
+    """
+    patches:
       - target: {kind: Deployment, name: "["}
         patch: |
           - {op: remove, path: /spec/template}
@@ -69,6 +75,12 @@ import Testing
       - target: {kind: StatefulSet}
         patch: |
           - {op: replace, path: /spec/template/spec/nodeSelector/role, value: x}
+    """,
+    """
+    patches:
+      - target: {kind: Deployment, name: base-sona.}
+        patch: |
+          - {op: remove, path: /spec/template}
     """,
     """
     patches:

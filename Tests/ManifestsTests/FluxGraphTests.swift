@@ -102,6 +102,13 @@ import Testing
     #expect(index.placed.compactMap(\.root?.name).allSatisfy { $0 == "parent" })
   }
 
+  @Test func `places what a root applies once that no root has to apply`() throws {
+    let index = repository([
+      "ks.yaml": flux("apps", path: "./apps"), "apps/a.yaml": deployment("a"),
+    ])
+    #expect(index.placed.map(\.name) == ["a"])
+  }
+
   @Test func `keeps one root of three that reach each other in a circle`() throws {
     let index = repository([
       "a/ks.yaml": flux("a", path: "./b"),

@@ -5,6 +5,40 @@ import Testing
 
 /// Finding objects by name, and what is set aside.
 @Suite struct ManifestIndexTests {
+  @Test func `finds the same whoever parses the files`() throws {
+    var files = ["apps/root.yaml": flux("root", path: "./apps")]
+    for number in 0..<100 {
+      files["apps/app-\(number)/kustomization.yaml"] = kustomization("./app.yaml", "./gone.yaml")
+      files["apps/app-\(number)/app.yaml"] = deployment("app-\(number)", namespace: nil)
+      if number % 9 == 0 { files["apps/broken-\(number).yaml"] = "key: [\(number)\n" }
+    }
+    let known = repository(files).files
+    let (alone, together) = (
+      ManifestIndex(known, workers: .one), ManifestIndex(known, workers: .all)
+    )
+    expectSame(alone, together)
+    #expect(alone.placed.count == 101)
+    #expect(alone.rejections.count == 12)
+    #expect(alone.notes.count == 100)
+    let names: Set = ["app-7", "app-70"]
+    let (some, same) = (
+      ManifestIndex(known, naming: names, workers: .one),
+      ManifestIndex(known, naming: names, workers: .all)
+    )
+    #expect(some.parsed.count < alone.parsed.count)
+    #expect(Set(some.parsed.keys) == Set(same.parsed.keys))
+    expectSame(some, same)
+  }
+
+  private func expectSame(_ left: ManifestIndex, _ right: ManifestIndex) {
+    #expect(left.placed.map(\.reference) == right.placed.map(\.reference))
+    #expect(left.placed.map(\.object.location) == right.placed.map(\.object.location))
+    #expect(left.unreached.map(\.location) == right.unreached.map(\.location))
+    #expect(left.rejections == right.rejections)
+    #expect(left.notes == right.notes)
+    #expect(left.reachedPaths == right.reachedPaths)
+  }
+
   @Test func `does not let an archive compete with what Flux applies`() throws {
     let index = repository([
       "flux/ks.yaml": flux("root", path: "./flux") + flux("apps", path: "./apps"),

@@ -21,6 +21,15 @@ import Testing
     ("apps/web", ".", "apps/web"),
     ("", "apps/./web/", "apps/web"),
     ("apps", "../apps/../apps", "apps"),
+    ("apps", "./web/ks.yaml", "apps/web/ks.yaml"),
+    ("", "./web.yaml", "web.yaml"),
+    ("apps", "./", "apps"),
+    ("apps", "././web", "apps/web"),
+    ("apps", "./../web", "web"),
+    ("apps", "...", "apps/..."),
+    ("apps", ".web/..b/c..", "apps/.web/..b/c.."),
+    ("apps", "web/", "apps/web"),
+    ("apps", "web/.", "apps/web"),
   ])
   func `resolves a relative path`(folder: String, relative: String, wanted: String) {
     #expect(RepositoryPath(folder).resolving(relative) == RepositoryPath(wanted))
@@ -49,6 +58,44 @@ import Testing
     #expect(RepositoryPath("apps/.archive/web.yaml").isBelowDotFolder)
     #expect(RepositoryPath(".github").isBelowDotFolder)
     #expect(!RepositoryPath("apps/web.yaml").isBelowDotFolder)
+  }
+
+  @Test(arguments: [
+    ("apps/web.yaml", "apps", true),
+    ("web.yaml", "", true),
+    ("apps/web/x.yaml", "apps", false),
+    ("apps/web.yaml", "", false),
+    ("apps", "apps", false),
+    ("apse/web.yaml", "apps", false),
+    ("", "", false),
+  ])
+  func `tells a folder's own files`(path: String, folder: String, isOwn: Bool) {
+    #expect(RepositoryPath(path).isFile(of: RepositoryPath(folder)) == isOwn)
+  }
+
+  @Test func `knows its name and its end`() {
+    #expect(RepositoryPath("apps/Kustomization").isNamed("Kustomization"))
+    #expect(RepositoryPath("Kustomization").isNamed("Kustomization"))
+    #expect(!RepositoryPath("apps/aKustomization").isNamed("Kustomization"))
+    #expect(!RepositoryPath("Kustomization/a").isNamed("Kustomization"))
+    #expect(RepositoryPath("a.yaml").ends(with: ".yaml"))
+    #expect(!RepositoryPath("yaml").ends(with: ".yaml"))
+  }
+
+  @Test func `orders and equals as byte arrays do`() {
+    // Long common beginnings, so that whole words of bytes are compared, and every place of the first
+    // difference.
+    let base = "kubernetes/apps/media"
+    let texts = (0...base.count).flatMap { cut in
+      ["", "-", "0", "~"].map { base.prefix(cut) + $0 + base.dropFirst(cut) }
+    }
+    for left in texts {
+      for right in texts {
+        let (own, other) = (RepositoryPath(String(left)), RepositoryPath(String(right)))
+        #expect((own < other) == left.utf8.lexicographicallyPrecedes(right.utf8))
+        #expect((own == other) == left.utf8.elementsEqual(right.utf8))
+      }
+    }
   }
 
   @Test func `orders by bytes as git does`() {

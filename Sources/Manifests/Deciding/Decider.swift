@@ -70,6 +70,20 @@ package struct Decision: Sendable {
 
   /// Where the field stands, or would be added.
   package let location: SourceLocation
+
+  /// The node of the field's value as applied, where Flux fills it in; nil where it is the one written.
+  package var effective: YAMLNode?
+
+  /// Whether the place holds the value of a variable, which is text whatever it stands for.
+  package var isVariable = false
+
+  /// The node that holds the value as applied, or nil when the field is absent.
+  package var valueNode: YAMLNode? { effective ?? node }
+
+  /// What is written at the place for the field to have the value that is wanted.
+  package var spelling: YAMLScalar? {
+    isVariable ? intent.to.map { .string($0.description) } : intent.to
+  }
 }
 
 /// Turns intents into places.
@@ -93,14 +107,16 @@ package struct Decider: Sendable {
     guard let placed = ways.first else {
       preconditionFailure("an object that is found has at least one way")
     }
-    let elsewhere = try placeElsewhere(intent, ways)
     let decision: Decision
-    if let elsewhere {
-      decision = try foreignDecision(intent, placed, elsewhere)
-      try refuseSharedText(elsewhere, ways, intent)
-    } else {
+    switch try place(of: intent, ways) {
+    case .text(let origin, let variable):
+      decision = try foreignDecision(intent, placed, origin, variable)
+      if variable?.isVariable != true { try refuseSharedText(origin, ways, intent) }
+    case .unsetVariable(let value, let name):
+      decision = try decisionOfUnset(name, value, intent, placed)
+    case .own(let variable):
       try refuseSharedBase(ways, intent)
-      decision = try place(intent, placed, placed.object)
+      decision = try place(intent, placed, placed.object, as: variable?.node)
       try refuseVariableKeys(decision)
     }
     for way in ways {
@@ -154,10 +170,12 @@ package struct Decider: Sendable {
 
   // MARK: The object's own document
 
-  private func place(
+  /// Finds the field in a document; `effective` is the value as applied, where Flux fills it in.
+  func place(
     _ intent: FieldIntent,
     _ placed: PlacedObject,
-    _ object: ManifestObject
+    _ object: ManifestObject,
+    as effective: YAMLNode? = nil
   ) throws(Refusal) -> Decision {
     let buffer = object.file.buffer
     if let key = object.file.documents[object.document].complexKey {
@@ -175,6 +193,7 @@ package struct Decider: Sendable {
     } catch {
       throw Refusal(error, object: intent.object, in: buffer)
     }
+    var effective = effective
     let node: YAMLNode?
     let pointer: String
     let range: Range<Int>
@@ -183,7 +202,10 @@ package struct Decider: Sendable {
       node = found
       pointer = found.pointer
       range = found.contentRange
-      try refuseForeignText(found, intent, at: buffer.location(of: found.contentRange))
+      if effective == nil { effective = object.valueByReleaseName(of: found, at: intent.field) }
+      if effective == nil {
+        try refuseForeignText(found, intent, at: buffer.location(of: found.contentRange))
+      }
     case .absent(let parent, let missing):
       node = nil
       pointer = parent.pointer + missing.map { "/" + JSONPointer.escape($0) }.joined()
@@ -191,7 +213,7 @@ package struct Decider: Sendable {
       let end = min(key.upperBound, buffer.textEnd(at: key.lowerBound))
       range = key.lowerBound..<max(key.lowerBound, end)
     }
-    return Decision(
+    var decision = Decision(
       intent: intent,
       object: placed,
       file: object.file,
@@ -202,6 +224,8 @@ package struct Decider: Sendable {
       node: node,
       location: buffer.location(of: range)
     )
+    decision.effective = effective
+    return decision
   }
 
   /// Refuses a value that something else fills in: a Flux variable or template text.

@@ -26,6 +26,8 @@ extension FluxGraph {
   /// An owner on the way down, with what it hands on.
   struct Owner {
     var kustomization: FluxKustomization
+    /// Its object on its way.
+    var placed: PlacedObject
     var chain: [ObjectReference]
     var keys: Set<Key>
     var root: Root
@@ -40,6 +42,8 @@ extension FluxGraph {
     var sources: [FluxSource] = []
     /// What the builds above it did not parse, and how many objects they have.
     var above: [UnreadBuild] = []
+    /// The position among the steps of what applies it; nil for a root.
+    var parent: Int?
   }
 
   /// A walk below one owner, with what tells it from another walk below the same owner.
@@ -59,5 +63,66 @@ extension FluxGraph {
     var number: Int
     var objects: Int
     var unread: [RepositoryPath]
+  }
+
+  /// What a Flux Kustomization does to every object that it applies.
+  struct OwnerEffect {
+    private let patches: [BuildStep]
+    private let namespace: String?
+    private let variables: Substitution?
+    private let late: [BuildStep]
+    private let marks: [ObjectMark]
+
+    init(
+      of kustomization: FluxKustomization,
+      adding patches: [KustomizePatch],
+      filling variables: Substitution?
+    ) {
+      self.variables = variables
+      self.patches = (kustomization.patches + patches).map(BuildStep.patch)
+      namespace = kustomization.targetNamespace
+      late =
+        [variables.map(BuildStep.substitute)].compactMap(\.self) + kustomization.commonMetadataSteps
+      marks = kustomization.commonMetadata
+    }
+
+    /// Adds it to what is done to an object; the last `late` steps stay behind its patches.
+    func apply(to object: inout PlacedObject, beforeLast late: Int) {
+      object.insert(patches, beforeLast: late)
+      if let namespace {
+        object.rename(namespace: namespace, prefix: "", suffix: "")
+        object.steps.append(.rename(namespace: namespace, prefix: "", suffix: ""))
+      }
+      object.steps += self.late
+      variables?.fillNames(of: &object)
+      object.marks += marks
+    }
+  }
+
+  /// What is said of a Kustomization whose folder is not in the repository.
+  static func missingPath(of object: ManifestObject) -> Diagnostic {
+    Diagnostic(
+      .warning,
+      code: "missing-path",
+      "the path of \(object.written) is not in this repository",
+      at: object.location
+    )
+  }
+
+  /// Returns what one Kustomization reaches, directly or through others.
+  static func reached(from start: Key, _ below: [Key: Set<Key>]) -> Set<Key> {
+    var reached: Set<Key> = []
+    var waiting = [start]
+    while let key = waiting.popLast() {
+      for next in below[key] ?? [] where reached.insert(next).inserted { waiting.append(next) }
+    }
+    return reached
+  }
+}
+
+extension PlacedObject {
+  /// Adds what is done to the object before the last steps.
+  mutating func insert(_ new: [BuildStep], beforeLast count: Int) {
+    steps.insert(contentsOf: new, at: steps.count - count)
   }
 }

@@ -14,6 +14,9 @@ struct FluxGraph {
   /// Whether the repository holds Flux objects that apply from it.
   private(set) var hasFlux = false
 
+  /// The Flux objects on the ways down, parents first.
+  private(set) var steps: [FluxStep] = []
+
   /// What could not be followed.
   private(set) var notes: [Diagnostic] = []
 
@@ -27,6 +30,9 @@ struct FluxGraph {
   /// What is looked for; nil for everything.
   private let leads: BuildLeads?
 
+  /// The ConfigMaps of the repository by name: variables may come from them.
+  private let configMaps: [String: [ManifestObject]]
+
   /// The files that are read on the way from the roots.
   var reached: Set<RepositoryPath> { build.reached }
 
@@ -38,6 +44,10 @@ struct FluxGraph {
     self.build = build
     self.leads = leads
     artifacts = FluxArtifacts(objects)
+    configMaps = Dictionary(
+      grouping: objects.filter { $0.written.kind == "ConfigMap" && $0.written.group.isEmpty },
+      by: \.written.name
+    )
     let kustomizations = objects.compactMap(FluxKustomization.init)
     let instances = FluxInstanceSync.all(in: objects, build)
     hasFlux = !kustomizations.isEmpty || !instances.isEmpty
@@ -56,7 +66,8 @@ struct FluxGraph {
       place(sync, folder)
     }
     for root in roots { place(root: root) }
-    placeOtherClusters(kustomizations.filter { !$0.object.file.path.isBelowDotFolder })
+    let known = Set(roots.map { Key($0.object) })
+    placeOtherClusters(kustomizations.filter { $0.isLive && !known.contains(Key($0.object)) })
     // What two owners cannot follow is said once.
     var seen: Set<Diagnostic> = []
     notes = (notes + self.build.notes).filter { seen.insert($0).inserted }
@@ -101,7 +112,7 @@ struct FluxGraph {
     besides instances: [RepositoryPath]
   ) -> [FluxKustomization] {
     ownerPaths.formUnion(all.compactMap(\.path))
-    let live = all.filter { !$0.object.file.path.isBelowDotFolder }
+    let live = all.filter(\.isLive)
     let containing = live.filter { candidate in
       folder(of: candidate).map { candidate.object.file.path.isInside($0) } ?? false
     }
@@ -149,21 +160,13 @@ struct FluxGraph {
     }.map { candidates[$0] }
   }
 
-  private static func reached(from start: Key, _ below: [Key: Set<Key>]) -> Set<Key> {
-    var reached: Set<Key> = []
-    var waiting = [start]
-    while let key = waiting.popLast() {
-      for next in below[key] ?? [] where reached.insert(next).inserted { waiting.append(next) }
-    }
-    return reached
-  }
-
   // MARK: Walking down
 
   private mutating func place(root: FluxKustomization) {
     let reference = PlacedObject(root.object).reference
     var owner = Owner(
       kustomization: root,
+      placed: PlacedObject(root.object),
       chain: [reference],
       keys: [Key(root.object)],
       root: Root(
@@ -182,6 +185,7 @@ struct FluxGraph {
         own.steps += root.patches.map(BuildStep.patch)
         let patched = root.patched(as: own)
         owner.kustomization = patched.kustomization
+        owner.placed = own
         owner.added = patched.added
         owner.obstacles = own.obstacles + patched.obstacles
         owner.sources = foreignSources(patched, &owner.obstacles)
@@ -209,11 +213,11 @@ struct FluxGraph {
     }
     let root = Root(reference: sync.reference, file: sync.file, folder: folder)
     let builds = [unreadBuild(output)]
+    let step = steps.count
+    steps.append(FluxStep(sync, folder: folder, obstacles: obstacles))
     for var object in output.objects {
-      object.steps.insert(
-        contentsOf: added.map(BuildStep.patch),
-        at: object.steps.count - output.lateSteps
-      )
+      object.ownerStep = step
+      object.insert(added.map(BuildStep.patch), beforeLast: output.lateSteps)
       object.obstacles += obstacles
       descend(
         object,
@@ -229,34 +233,22 @@ struct FluxGraph {
     let kustomization = owner.kustomization
     if let path = kustomization.path { ownerPaths.insert(path) }
     guard let folder = folder(of: kustomization), build.isFolder(folder) else {
-      let object = kustomization.object
-      notes.append(
-        Diagnostic(
-          .warning,
-          code: "missing-path",
-          "the path of \(object.written) is not in this repository",
-          at: object.location
-        )
-      )
+      steps.append(FluxStep(owner, .missingPath))
+      notes.append(Self.missingPath(of: kustomization.object))
       return
     }
     guard mayLead(kustomization) else { return }
-    let patches = (kustomization.patches + owner.added).map(BuildStep.patch)
-    let namespace = kustomization.targetNamespace
-    let metadata = kustomization.commonMetadataSteps
-    let marks = kustomization.commonMetadata
+    let variables = Substitution(owner.placed, configMaps: configMaps)
+    let effect = OwnerEffect(of: kustomization, adding: owner.added, filling: variables)
     let output = build.output(of: kustomization, in: folder)
     let obstacles = owner.obstacles + output.failures.prefix(1)
     let sources = ([origin(of: kustomization)] + owner.sources).filter { !$0.name.isEmpty }
     let builds = owner.above + [unreadBuild(output)]
+    let step = steps.count
+    steps.append(FluxStep(owner, .followed, folder, obstacles))
     for var object in output.objects {
-      object.steps.insert(contentsOf: patches, at: object.steps.count - output.lateSteps)
-      if let namespace {
-        object.rename(namespace: namespace, prefix: "", suffix: "")
-        object.steps.append(.rename(namespace: namespace, prefix: "", suffix: ""))
-      }
-      object.steps += metadata
-      object.marks += marks
+      object.ownerStep = step
+      effect.apply(to: &object, beforeLast: output.lateSteps)
       object.obstacles += obstacles
       object.kubeConfigs = owner.kubeConfigs
       object.sources = sources
@@ -303,11 +295,15 @@ struct FluxGraph {
     else { return }
     let patched = written.patched(as: object)
     let kustomization = patched.kustomization
-    guard isOwn(kustomization), mayLead(kustomization) else { return }
+    guard isOwn(kustomization), mayLead(kustomization) else {
+      if !isOwn(kustomization) { steps.append(FluxStep(foreign: kustomization, as: object)) }
+      return
+    }
     var obstacles = object.obstacles + patched.obstacles
     let sources = foreignSources(patched, &obstacles)
     let owner = Owner(
       kustomization: kustomization,
+      placed: object,
       chain: chain + [object.reference],
       keys: (parent?.keys ?? []).union([key]),
       root: root,
@@ -316,7 +312,8 @@ struct FluxGraph {
       obstacles: obstacles,
       kubeConfigs: object.kubeConfigs + [kustomization.kubeConfig].compactMap(\.self),
       sources: sources,
-      above: builds
+      above: builds,
+      parent: object.ownerStep
     )
     // A Kustomization is one object of its cluster, on however many ways it is reached; without this
     // a folder of Kustomizations that all apply that folder would be walked in every order.
@@ -330,7 +327,11 @@ struct FluxGraph {
       obstacles: owner.obstacles,
       kubeConfigs: owner.kubeConfigs
     )
-    if descents.insert(descent).inserted { place(owner) }
+    guard descents.insert(descent).inserted else {
+      steps.append(FluxStep(owner, .followedBefore, folder(of: kustomization)))
+      return
+    }
+    place(owner)
   }
 
   /// Returns the sources that a patch may give a Kustomization: as long as they are this repository
@@ -352,12 +353,14 @@ struct FluxGraph {
   private mutating func placeOtherClusters(_ live: [FluxKustomization]) {
     let reached = Set(placed.map { Key($0.object) })
     let strays = live.filter {
-      isOwn($0) && !$0.isTemplate && !reached.contains(Key($0.object))
+      !reached.contains(Key($0.object)) && isOwn($0) && !$0.isTemplate
     }
     guard !strays.isEmpty else { return }
     // What cannot be followed on such a way is nobody's concern.
     let (knownBuild, knownNotes, count) = (build, notes, placed.count)
+    let known = steps.count
     for stray in notReached(strays) { place(root: stray) }
+    for position in steps.indices.dropFirst(known) { steps[position].isStray = true }
     let added = placed[count...].filter { reached.contains(Key($0.object)) }
     placed.removeLast(placed.count - count)
     placed += added

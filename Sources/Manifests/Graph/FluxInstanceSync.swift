@@ -8,6 +8,8 @@ struct FluxInstanceSync: Sendable {
   let reference: ObjectReference
   /// The file that says it.
   let file: RepositoryPath
+  /// Where it says which folder.
+  let location: SourceLocation
   /// The folder below the root of the source.
   let path: RepositoryPath
   /// Kind of the source; Git when nothing is said.
@@ -18,7 +20,8 @@ struct FluxInstanceSync: Sendable {
   /// Returns the syncs of a repository: objects first, then values files in path order.
   static func all(in objects: [ManifestObject], _ build: KustomizeBuild) -> [FluxInstanceSync] {
     objects.compactMap(FluxInstanceSync.init)
-      + build.yamlPaths.compactMap { build.parsed[$0].flatMap(FluxInstanceSync.init) }
+      + build.parsed.values.filter { $0.mayBeInstance && !$0.path.isJSON }
+      .sorted { $0.path < $1.path }.compactMap(FluxInstanceSync.init)
   }
 
   private init?(_ object: ManifestObject) {
@@ -33,12 +36,12 @@ struct FluxInstanceSync: Sendable {
   }
 
   /// Whether a file may be the values of a chart that makes an instance.
-  static func mayStand(in file: ManifestFile) -> Bool {
-    file.documents.first.map { $0.root["kind"] == nil && $0.root["instance"] != nil } ?? false
+  static func mayStand(in stream: YAMLStream) -> Bool {
+    stream.root(ofDocument: 0).map { $0["kind"] == nil && $0["instance"] != nil } ?? false
   }
 
   private init?(_ values: ManifestFile) {
-    guard let root = values.documents.first?.root, root["kind"] == nil,
+    guard values.mayBeInstance, let root = values.stream?.root(ofDocument: 0),
       let instance = root["instance"], let path = instance[path: "sync", "path"]?.text
     else { return nil }
     let reference = ObjectReference(
@@ -52,8 +55,10 @@ struct FluxInstanceSync: Sendable {
 
   private init?(_ instance: YAMLNode?, _ reference: ObjectReference, _ file: ManifestFile) {
     guard !file.path.isBelowDotFolder, let sync = instance?.member("sync"),
-      let path = sync.member("path")?.text.flatMap(RepositoryPath.init(fluxPath:))
+      let node = sync.member("path"),
+      let path = node.text.flatMap(RepositoryPath.init(fluxPath:))
     else { return nil }
+    location = file.buffer.location(of: node.contentRange)
     self.reference = reference
     self.file = file.path
     self.path = path

@@ -25,6 +25,13 @@ struct FluxKustomization: Sendable {
   /// The folder that it applies; Flux takes an absent path for the root of its source, and a leading
   /// slash for nothing.
   var path: RepositoryPath? { RepositoryPath(fluxPath: field("path")?.text ?? "") }
+
+  /// Whether it may be applied: folders whose names begin with a dot hold archives.
+  var isLive: Bool { !object.file.path.isBelowDotFolder }
+
+  /// The path as it is written; nil where there is none.
+  var writtenPath: String? { text("path") }
+
   var targetNamespace: String? { text("targetNamespace") }
   var namePrefix: String? { text("namePrefix") }
   var nameSuffix: String? { text("nameSuffix") }
@@ -47,7 +54,10 @@ struct FluxKustomization: Sendable {
   /// Whether its name or path still has to be filled in, so that it is not applied as it stands.
   var isTemplate: Bool {
     [object.written.name, object.written.namespace ?? "", field("path")?.text ?? ""].contains {
-      $0.contains("${") || $0.contains("{{")
+      text in
+      zip(text.utf8, text.utf8.dropFirst()).contains { first, second in
+        second == UInt8(ascii: "{") && (first == second || first == UInt8(ascii: "$"))
+      }
     }
   }
 

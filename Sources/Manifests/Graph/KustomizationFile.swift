@@ -8,7 +8,8 @@ struct KustomizationFile: Sendable {
 
   /// Reads the kustomization file of a folder, if it has one that parses to one mapping.
   init?(_ file: ManifestFile) {
-    guard let root = file.documents.first?.root, root.kind == .mapping, file.documents.count == 1
+    guard let stream = file.stream, let root = stream.root(ofDocument: 0), root.kind == .mapping,
+      stream.root(ofDocument: 1) == nil
     else { return nil }
     self.file = file
     self.root = root

@@ -13,31 +13,36 @@ struct KustomizationFiles {
 
   /// Whether a path is that of a kustomization file.
   static func isOne(_ path: RepositoryPath) -> Bool {
-    Kinds.kustomizationFileNames.contains { path.name == $0 }
+    Kinds.kustomizationFileNames.contains { path.isNamed($0) }
   }
 
   /// Reads the kustomization files; `ordered` has the paths of all files in order.
   init(_ parsed: [RepositoryPath: ManifestFile], among ordered: [RepositoryPath]) {
     let paths = ordered.filter(Self.isOne)
     for name in Kinds.kustomizationFileNames {
-      for path in paths where path.name == name {
+      for path in paths where path.isNamed(name) {
         guard let file = parsed[path] else { continue }
-        let place = file.rejection?.location ?? file.buffer.location(of: 0..<0)
+        let folder = path.parent
         guard let found = KustomizationFile(file) else {
-          broken[path.parent] = .failure("`\(name)` is not one YAML mapping", at: place)
+          broken[folder] = .failure("`\(name)` is not one YAML mapping", at: Self.place(of: file))
           continue
         }
-        if let other = byFolder[path.parent] {
+        if let other = byFolder[folder] {
           let message =
             "the folder has `\(other.file.path.name)` too; kustomize wants exactly one"
+          let place = Self.place(of: file)
           notes.append(
             Diagnostic(.warning, code: "several-kustomization-files", message, at: place)
           )
-          broken[path.parent] = .failure(message, at: place)
+          broken[folder] = .failure(message, at: place)
         } else {
-          byFolder[path.parent] = found
+          byFolder[folder] = found
         }
       }
     }
+  }
+
+  private static func place(of file: ManifestFile) -> SourceLocation {
+    file.rejection?.location ?? file.buffer.location(of: 0..<0)
   }
 }

@@ -16,7 +16,7 @@ struct BuildInputs: Sendable {
 
 extension RepositoryPath {
   /// Whether the file is JSON, which counts only where a kustomization file lists it.
-  var isJSON: Bool { string.utf8.suffix(5).elementsEqual(".json".utf8) }
+  var isJSON: Bool { ends(with: ".json") }
 }
 
 /// Walks kustomization files from the snapshot alone and says which objects each folder yields.
@@ -98,7 +98,7 @@ struct KustomizeBuild {
   }
 
   /// Whether a file that can be parsed is parsed: one that says what Flux leaves out is none.
-  static func isManifest(_ path: RepositoryPath) -> Bool { path.name != SourceIgnores.fileName }
+  static func isManifest(_ path: RepositoryPath) -> Bool { !path.isNamed(SourceIgnores.fileName) }
 
   /// Returns a file of which every byte counts: a patch or a configuration.
   mutating func text(_ path: RepositoryPath) -> ManifestFile? {
@@ -247,13 +247,18 @@ struct KustomizeBuild {
   private mutating func generate(_ folder: RepositoryPath) -> Output {
     if let known = generated[folder] { return known }
     var result = Output(failures: [broken[folder]].compactMap(\.self))
-    var resources: Set<RepositoryPath> = []
-    for path in yamlPaths[yamlRange(below: folder)] {
+    let range = yamlRange(below: folder)
+    var next = range.lowerBound
+    while next < range.upperBound {
+      let path = yamlPaths[next]
       if let resource = topKustomization(above: path, below: folder) {
-        if resources.insert(resource).inserted { result.append(build(resource)) }
+        result.append(build(resource))
+        // Whatever lies below it is the one resource.
+        next = yamlRange(below: resource).upperBound
       } else {
         reached.insert(path)
         result.append(content(of: path))
+        next += 1
       }
     }
     generated[folder] = result
@@ -339,13 +344,16 @@ struct KustomizeBuild {
     guard let relative = entry.text, !Self.isRemote(relative) else {
       return Output(unfollowed: ["a resource from elsewhere"])
     }
-    let location = kustomization.file.buffer.location(of: entry.contentRange)
+    // Lines are counted at the first question, so that it is put only where there is a defect.
+    func location() -> SourceLocation {
+      kustomization.file.buffer.location(of: entry.contentRange)
+    }
     guard let path = kustomization.folder.resolving(relative) else {
       let message = "`\(relative)` leads out of the repository"
-      return Output(failures: [note("missing-resource", message, location)])
+      return Output(failures: [note("missing-resource", message, location())])
     }
     guard listed.insert(path).inserted else {
-      return Output(failures: [.failure("`\(relative)` is listed twice", at: location)])
+      return Output(failures: [.failure("`\(relative)` is listed twice", at: location())])
     }
     if files.contents[path] != nil, Self.isManifest(path) {
       if path.isJSON { noteNamed(path) }
@@ -357,15 +365,16 @@ struct KustomizeBuild {
     if files.folders.contains(path) {
       reached.formUnion(brokenKustomizations(in: path))
       let message = "the folder `\(relative)` has no kustomization file"
-      return Output(failures: [note("missing-resource", message, location)])
+      return Output(failures: [note("missing-resource", message, location())])
     }
     guard !files.paths.contains(path) else { return Output() }
-    return Output(failures: [note("missing-resource", "`\(relative)` does not exist", location)])
+    return Output(failures: [note("missing-resource", "`\(relative)` does not exist", location())])
   }
 
   /// The kustomization files of a folder that do not parse, or are none.
   private func brokenKustomizations(in folder: RepositoryPath) -> [RepositoryPath] {
-    Kinds.kustomizationFileNames.compactMap(folder.resolving).filter { files.contents[$0] != nil }
+    Kinds.kustomizationFileNames.compactMap { folder.resolving($0.description) }
+      .filter { files.contents[$0] != nil }
   }
 
   /// Notes what could not be followed, and returns why the build would fail of it.

@@ -103,12 +103,32 @@ struct KustomizePatch: Sendable {
   private static func matches(_ pattern: YAMLNode?, _ texts: [String]) -> Bool {
     guard let pattern = pattern?.text, !pattern.isEmpty else { return true }
     if texts.contains(pattern) { return true }
+    if pattern.utf8.allSatisfy(isPlain), texts.allSatisfy({ $0.utf8.allSatisfy(isPlain) }) {
+      return texts.contains { meets(pattern, $0) }
+    }
     guard let expression = try? Regex(pattern) else { return true }
     return texts.contains { (try? expression.wholeMatch(in: $0)) != nil }
   }
 
+  /// Whether a name of letters, digits and dots, of which each stands for any character, meets a text:
+  /// commonly a group or a name is written, and making a regular expression takes long.
+  private static func meets(_ pattern: String, _ text: String) -> Bool {
+    pattern.utf8.count == text.utf8.count
+      && zip(pattern.utf8, text.utf8).allSatisfy { $0 == $1 || $0 == UInt8(ascii: ".") }
+  }
+
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"),
+      UInt8(ascii: "."):
+      true
+    default: false
+    }
+  }
+
   /// Whether a partial object may be of `object`: what it leaves out is no difference.
-  private static func partial(_ patch: YAMLNode, isOf object: PlacedObject) -> Bool {
+  static func partial(_ patch: YAMLNode, isOf object: PlacedObject) -> Bool {
     if let kind = patch.member("kind")?.text, kind != object.object.written.kind { return false }
     guard let name = patch.member(path: "metadata", "name")?.text else { return true }
     return object.names.contains(name)

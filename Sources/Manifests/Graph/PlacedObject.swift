@@ -15,6 +15,9 @@ package struct PlacedObject: Sendable {
   /// The Flux objects that apply it, root first; empty in a repository without Flux.
   package var appliedBy: [ObjectReference] = []
 
+  /// The position among `ManifestIndex.steps` of what applies it; nil in a repository without Flux.
+  package internal(set) var ownerStep: Int?
+
   /// The root that it is reached from: two roots can be two clusters.
   package var root: ObjectReference?
 
@@ -106,6 +109,13 @@ package struct PlacedObject: Sendable {
     guard !Kinds.keepsName.contains(kind), !(prefix.isEmpty && suffix.isEmpty) else { return }
     name = prefix + name + suffix
     names.append(name)
+  }
+
+  /// Gives it the name and the namespace that variables make of its own.
+  mutating func fill(name: String, namespace: String?) {
+    if name != self.name { names.append(name) }
+    if let namespace, namespace != self.namespace { namespaces.append(namespace) }
+    (self.name, self.namespace) = (name, namespace)
   }
 
   /// Its identity as applied; an object that nothing gives a namespace lands in `default`.

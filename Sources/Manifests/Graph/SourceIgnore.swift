@@ -112,13 +112,13 @@ struct SourceIgnore: Sendable {
 /// The `.sourceignore` files of a repository.
 struct SourceIgnores: Sendable {
   /// Name of such a file.
-  static let fileName = ".sourceignore"
+  static let fileName: StaticString = ".sourceignore"
 
   private var files: [RepositoryPath: SourceIgnore] = [:]
 
   /// Reads the files of a snapshot.
   init(_ contents: [RepositoryPath: [UInt8]]) {
-    for (path, bytes) in contents where path.name == Self.fileName {
+    for (path, bytes) in contents where path.isNamed(Self.fileName) {
       files[path.parent] = SourceIgnore(String(decoding: bytes, as: UTF8.self))
     }
   }
@@ -134,7 +134,7 @@ struct SourceIgnores: Sendable {
       switch ignore.answer(for: Array(components[depth...])) {
       case .nothing: continue
       case .included: result = nil
-      case .excluded, .unsure: result = folder.resolving(Self.fileName)
+      case .excluded, .unsure: result = folder.resolving(Self.fileName.description)
       }
     }
     return result

@@ -2,41 +2,77 @@ package import LosslessYAML
 package import SourceText
 
 /// One YAML or JSON file of a snapshot: parsed, or set aside with the reason.
+///
+/// A file is handed on as one reference: an index holds each many times.
 package struct ManifestFile: Sendable {
+  /// What is known of a file; it never changes.
+  private final class Content: Sendable {
+    let path: RepositoryPath
+    let buffer: SourceBuffer
+    let outcome: Outcome
+    let mayBeInstance: Bool
+
+    init(_ path: RepositoryPath, _ buffer: SourceBuffer, _ outcome: Outcome) {
+      self.path = path
+      self.buffer = buffer
+      self.outcome = outcome
+      if case .parsed(let stream) = outcome {
+        mayBeInstance = FluxInstanceSync.mayStand(in: stream)
+      } else {
+        mayBeInstance = false
+      }
+    }
+  }
+
+  /// What came of reading it.
+  private enum Outcome: Sendable {
+    case parsed(YAMLStream)
+    case setAside(Diagnostic)
+  }
+
+  private let content: Content
+
   /// Its path in the repository.
-  package let path: RepositoryPath
+  package var path: RepositoryPath { content.path }
 
   /// Its bytes and lines.
-  package let buffer: SourceBuffer
+  package var buffer: SourceBuffer { content.buffer }
 
   /// The parsed file, or nil when it was set aside.
-  package let stream: YAMLStream?
+  package var stream: YAMLStream? {
+    if case .parsed(let stream) = content.outcome { stream } else { nil }
+  }
 
   /// Why it was set aside.
-  package let rejection: Diagnostic?
+  package var rejection: Diagnostic? {
+    if case .setAside(let reason) = content.outcome { reason } else { nil }
+  }
+
+  /// Whether it may be the values of a chart that makes a FluxInstance.
+  var mayBeInstance: Bool { content.mayBeInstance }
 
   /// Reads a file; a file that cannot be read never stops the others.
   package init(path: RepositoryPath, bytes: [UInt8]) {
-    self.path = path
     let buffer = SourceBuffer(name: path.string, bytes: bytes)
-    self.buffer = buffer
-    if let opaque = Self.opaqueContent(bytes) {
-      stream = nil
-      rejection = Diagnostic(.note, code: "opaque-content", opaque, at: buffer.location(of: 0..<0))
-      return
+    content = Content(path, buffer, Self.read(buffer))
+  }
+
+  private static func read(_ buffer: SourceBuffer) -> Outcome {
+    let bytes = buffer.bytes
+    if let opaque = opaqueContent(bytes) {
+      let place = buffer.location(of: 0..<0)
+      return .setAside(Diagnostic(.note, code: "opaque-content", opaque, at: place))
     }
     do throws(YAMLParseError) {
-      stream = try YAMLStream(buffer)
-      rejection = nil
+      return .parsed(try YAMLStream(buffer))
     } catch {
-      stream = nil
       var diagnostic = error.diagnostic(in: buffer)
-      if Self.holdsTemplateText(bytes) {
+      if holdsTemplateText(bytes) {
         diagnostic.code = RefusalCode.templateText.rawValue
         diagnostic.message = "template text, not YAML: \(error.message)"
       }
       diagnostic.severity = .note
-      rejection = diagnostic
+      return .setAside(diagnostic)
     }
   }
 

@@ -79,21 +79,24 @@ extension ManifestIndex {
   private func keepsGraph(_ old: ManifestFile, _ new: ManifestFile) -> Bool {
     !KustomizationFiles.isOne(new.path) && !basis.inputs.texts.contains(new.path)
       && [old, new].allSatisfy { file in
-        file.unreadablePlace == nil && !FluxInstanceSync.mayStand(in: file)
+        file.unreadablePlace == nil && !file.mayBeInstance
       }
   }
 
-  /// Whether the same objects stand in the same places, and none of them applies others.
+  /// Whether the same objects stand in the same places, and none of them steers others.
   private static func isSame(_ old: [ManifestObject], _ new: [ManifestObject]) -> Bool {
     old.count == new.count
       && zip(old, new).allSatisfy { old, new in
         old.written == new.written && old.document == new.document && old.base == new.base
-          && !new.appliesOthers && !old.appliesOthers
+          && !new.steersOthers && !old.steersOthers
       }
   }
 }
 
 extension ManifestObject {
+  /// Whether others are applied from it, or as it says: variables may come from a ConfigMap.
+  fileprivate var steersOthers: Bool { appliesOthers || written.kind == "ConfigMap" }
+
   /// Whether what other objects are applied from, or how, may stand in the object.
   var appliesOthers: Bool {
     switch written.kind {

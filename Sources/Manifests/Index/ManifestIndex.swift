@@ -26,6 +26,9 @@ package struct ManifestIndex: Sendable {
   /// Whether the repository holds Flux objects.
   package let hasFlux: Bool
 
+  /// The Flux objects on the ways down from the roots, parents first.
+  package let steps: [FluxStep]
+
   /// The files that are read on the way from the roots, also those without an object.
   package let reachedPaths: Set<RepositoryPath>
 
@@ -48,14 +51,20 @@ package struct ManifestIndex: Sendable {
   private let byName: [ObjectName: [Int]]
 
   /// Reads every file of a snapshot; JSON counts only where a kustomization file lists it.
-  package init(_ files: RepositoryFiles) {
-    self.init(files, reusing: ParsedFiles())
+  ///
+  /// Who parses the files makes no difference to what is found.
+  package init(_ files: RepositoryFiles, workers: Workers = .all) {
+    self.init(files, reusing: ParsedFiles(), workers: workers)
   }
 
   /// Reads what a snapshot says of objects of certain names; other files stay unparsed.
-  package init(_ files: RepositoryFiles, naming names: Set<String>) {
-    guard let selection = Selection(names) else {
-      self.init(files)
+  package init(
+    _ files: RepositoryFiles,
+    naming names: Set<String>,
+    workers: Workers = .all
+  ) {
+    guard let selection = Selection(names, workers: workers) else {
+      self.init(files, workers: workers)
       return
     }
     self = selection.index(of: files, reusing: ParsedFiles())
@@ -63,7 +72,9 @@ package struct ManifestIndex: Sendable {
 
   /// Returns the index for other names of the same snapshot.
   package func naming(_ names: Set<String>) -> ManifestIndex {
-    guard selection != nil, let wanted = Selection(names) else { return self }
+    guard let selection, let wanted = Selection(names, workers: selection.workers) else {
+      return self
+    }
     return wanted.index(of: files, reusing: read)
   }
 
@@ -71,9 +82,9 @@ package struct ManifestIndex: Sendable {
   package var otherNames: Set<String>? { selection.map(\.otherNames) ?? [] }
 
   /// Reads every file, those excepted that are known.
-  init(_ files: RepositoryFiles, reusing known: ParsedFiles) {
+  init(_ files: RepositoryFiles, reusing known: ParsedFiles, workers: Workers = .all) {
     var read = known
-    for path in files.ordered { read.read(path, of: files) }
+    read.read(files.ordered, of: files, by: workers)
     let ignores = SourceIgnores(files.contents)
     let yaml = read.yamlObjects(of: files)
     let build = KustomizeBuild(
@@ -103,6 +114,7 @@ package struct ManifestIndex: Sendable {
     basis = GraphBasis(inputs: graph.build.inputs, ownerPaths: graph.ownerPaths)
     known = graph.placed
     hasFlux = graph.hasFlux
+    steps = graph.steps
     notes = graph.notes
     reachedPaths = graph.reached.union(graph.placed.map(\.object.file.path))
     unreached = yaml.filter { !places.contains(ObjectPlace($0)) }
@@ -125,6 +137,7 @@ package struct ManifestIndex: Sendable {
     self.known = known
     self.unreached = unreached
     hasFlux = other.hasFlux
+    steps = other.steps
     reachedPaths = other.reachedPaths
     notes = other.notes
     ignores = other.ignores

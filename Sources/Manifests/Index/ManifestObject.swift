@@ -2,43 +2,76 @@ package import LosslessYAML
 package import SourceText
 
 /// One Kubernetes object as it is written: a document, or an item of a `List`.
+///
+/// An object is handed on as one reference: a graph holds each many times.
 package struct ManifestObject: Sendable {
+  /// What is known of an object; it never changes.
+  private final class Content: Sendable {
+    let file: ManifestFile
+    let document: Int
+    let base: YAMLPath
+    let root: YAMLNode
+    let written: ObjectReference
+    let isEncrypted: Bool
+
+    init(
+      _ written: ObjectReference,
+      in file: ManifestFile,
+      document: Int,
+      base: YAMLPath,
+      root: YAMLNode
+    ) {
+      self.file = file
+      self.document = document
+      self.base = base
+      self.root = root
+      self.written = written
+      isEncrypted = file.documents[document].root[path: "sops", "mac"] != nil
+    }
+  }
+
+  /// The object as applied: another mapping, and what it was made of.
+  private final class Applied: Sendable {
+    let root: YAMLNode
+    let rendering: Rendering
+
+    init(_ root: YAMLNode, _ rendering: Rendering) {
+      self.root = root
+      self.rendering = rendering
+    }
+  }
+
+  private let content: Content
+  private let applied: Applied?
+
   /// The file that holds it.
-  package let file: ManifestFile
+  package var file: ManifestFile { content.file }
 
   /// Number of its document in the file, from 0.
-  package let document: Int
+  package var document: Int { content.document }
 
   /// Where it begins in its document: the root, or `items[n]` of a `List`.
-  package let base: YAMLPath
+  package var base: YAMLPath { content.base }
 
   /// Its mapping.
-  package let root: YAMLNode
+  package var root: YAMLNode { applied?.root ?? content.root }
 
   /// Its identity as written; the namespace is nil when the manifest leaves it out.
-  package let written: ObjectReference
+  package var written: ObjectReference { content.written }
 
   /// Whether the document is encrypted by SOPS: clear text in it is covered by a checksum.
-  package let isEncrypted: Bool
+  package var isEncrypted: Bool { content.isEncrypted }
 
   /// What the root was made of, where it is the object as applied; nil for the object as written.
-  let rendering: Rendering?
+  var rendering: Rendering? { applied?.rendering }
 
   /// Where its name stands.
   package var location: SourceLocation {
     // The alias itself, not what it stands for: that is where a person looks for the name.
-    let written = writtenRoot
+    let written = content.root
     let node = written[path: "metadata", "name"] ?? written
     let range = node.contentRange
     return file.buffer.location(of: range.lowerBound..<min(range.upperBound, range.lowerBound + 80))
-  }
-
-  /// Its mapping as it is written.
-  private var writtenRoot: YAMLNode {
-    guard rendering != nil,
-      case .found(let node)? = try? file.documents[document].root.resolve(base)
-    else { return root }
-    return node
   }
 
   /// Returns the value of an annotation, or nil.
@@ -55,13 +88,8 @@ package struct ManifestObject: Sendable {
 extension ManifestObject {
   /// Creates the object as applied from the one as written.
   init(_ written: ManifestObject, root: YAMLNode, rendering: Rendering) {
-    file = written.file
-    document = written.document
-    base = written.base
-    self.root = root
-    self.written = written.written
-    isEncrypted = written.isEncrypted
-    self.rendering = rendering
+    content = written.content
+    applied = Applied(root, rendering)
   }
 
   /// Returns the objects of a file in file order; documents that are no objects are left out.
@@ -89,19 +117,25 @@ extension ManifestObject {
       let kind = root.member("kind")?.text,
       let name = root.member(path: "metadata", "name")?.text, !kind.isEmpty, !name.isEmpty
     else { return nil }
-    let parts = apiVersion.split(separator: "/", maxSplits: 1)
-    self.file = file
-    self.document = document
-    self.base = base
-    self.root = root
-    rendering = nil
-    written = ObjectReference(
-      group: parts.count == 2 ? String(parts[0]) : "",
-      version: parts.last.map(String.init),
+    let (group, version) = Self.groupAndVersion(of: apiVersion)
+    let written = ObjectReference(
+      group: group,
+      version: version,
       kind: kind,
       namespace: root.member(path: "metadata", "namespace")?.text,
       name: name
     )
-    isEncrypted = file.documents[document].root[path: "sops", "mac"] != nil
+    content = Content(written, in: file, document: document, base: base, root: root)
+    applied = nil
+  }
+
+  /// Splits `apps/v1`; the core group has no name and no slash.
+  private static func groupAndVersion(of text: String) -> (group: String, version: String?) {
+    let slash = UInt8(ascii: "/")
+    let text = text.utf8.drop { $0 == slash }
+    let group = text.prefix { $0 != slash }
+    let version = text.dropFirst(group.count + 1)
+    guard version.isEmpty else { return (String(Substring(group)), String(Substring(version))) }
+    return ("", group.isEmpty ? nil : String(Substring(group)))
   }
 }

@@ -27,17 +27,47 @@ struct NameTest: Sendable {
     self.sources = sources
   }
 
-  /// Whether a file may hold an object of one of the names.
-  func mayName(_ bytes: [UInt8]) -> Bool { isAmbiguous(bytes) || names.isFound(in: bytes) }
-
-  /// Whether a file may hold an object that applies others.
-  func mayOwn(_ bytes: [UInt8]) -> Bool {
-    owners.isFound(in: bytes) || (instances.isFound(in: bytes) && syncs.isFound(in: bytes))
+  /// What a file may hold.
+  enum Answer: Sendable {
+    /// An object of one of the names.
+    case named
+    /// An object that applies others.
+    case owning
+    case neither
   }
 
-  /// Whether a file may hold a source of one of some names; nil stands for any name.
-  func mayBeSource(_ bytes: [UInt8], named wanted: TextSearch?) -> Bool {
-    sources.isFound(in: bytes) && wanted?.isFound(in: bytes) ?? true
+  /// Returns what files may hold, in their order.
+  func answers(for files: some Sequence<[UInt8]>) -> [Answer] {
+    names.asking { isNamed in
+      owners.asking { isOwning in
+        instances.asking { isInstance in
+          syncs.asking { isSync in
+            files.map { bytes in
+              bytes.withUnsafeBufferPointer { bytes in
+                if Self.isAmbiguous(bytes) || isNamed(bytes) { return .named }
+                return isOwning(bytes) || (isInstance(bytes) && isSync(bytes)) ? .owning : .neither
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /// Returns whether files may hold a source of one of some names, in their order; nil stands for any
+  /// name.
+  func mayBeSources(_ files: some Sequence<[UInt8]>, named wanted: TextSearch?) -> [Bool] {
+    guard let wanted else { return mayBeSources(files, isNamed: { _ in true }) }
+    return wanted.asking { mayBeSources(files, isNamed: $0) }
+  }
+
+  private func mayBeSources(
+    _ files: some Sequence<[UInt8]>,
+    isNamed: (UnsafeBufferPointer<UInt8>) -> Bool
+  ) -> [Bool] {
+    sources.asking { isSource in
+      files.map { $0.withUnsafeBufferPointer { isSource($0) && isNamed($0) } }
+    }
   }
 
   /// Whether a kustomization file may have an entry that leads out of its folder: two dots, or a
@@ -52,18 +82,31 @@ struct NameTest: Sendable {
   }
 
   /// Whether a name can be there in other words.
-  private func isAmbiguous(_ bytes: [UInt8]) -> Bool {
-    bytes.withUnsafeBufferPointer { bytes in
-      var seen: UInt8 = 0
-      // Without an early end the compiler compares many bytes at once.
-      for byte in bytes {
-        seen |= byte == UInt8(ascii: "\\") ? 1 : 0
-        seen |= byte == UInt8(ascii: "$") ? 2 : 0
+  private static func isAmbiguous(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    let raw = UnsafeRawBufferPointer(bytes)
+    var offset = 0
+    // Most files have neither byte, and eight are compared at a time.
+    while offset + 8 <= raw.count {
+      let word = raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+      if mayHold(UInt8(ascii: "\\"), word) || mayHold(UInt8(ascii: "$"), word) {
+        if (offset..<offset + 8).contains(where: { isAmbiguous(bytes, at: $0) }) { return true }
       }
-      guard seen == 2 else { return seen != 0 }
-      return zip(bytes, bytes.dropFirst()).contains { pair in
-        pair.0 == UInt8(ascii: "$") && pair.1 == UInt8(ascii: "{")
-      }
+      offset += 8
     }
+    return (offset..<raw.count).contains { isAmbiguous(bytes, at: $0) }
+  }
+
+  private static func isAmbiguous(_ bytes: UnsafeBufferPointer<UInt8>, at offset: Int) -> Bool {
+    switch bytes[offset] {
+    case UInt8(ascii: "\\"): true
+    case UInt8(ascii: "$"): offset + 1 < bytes.count && bytes[offset + 1] == UInt8(ascii: "{")
+    default: false
+    }
+  }
+
+  /// Whether one of eight bytes may be `byte`; false is certain (Mycroft's test for a zero byte).
+  private static func mayHold(_ byte: UInt8, _ word: UInt64) -> Bool {
+    let rest = word ^ (0x0101_0101_0101_0101 &* UInt64(byte))
+    return (rest &- 0x0101_0101_0101_0101) & ~rest & 0x8080_8080_8080_8080 != 0
   }
 }

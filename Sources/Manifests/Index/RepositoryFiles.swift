@@ -49,9 +49,8 @@ package struct RepositoryFiles: Sendable {
 
   /// Whether a file's name says that it can hold manifests, or which of them Flux leaves out.
   package static func canHoldManifests(_ path: RepositoryPath) -> Bool {
-    let name = path.name
-    return name.hasSuffix(".yaml") || name.hasSuffix(".yml") || name.hasSuffix(".json")
-      || name == "Kustomization" || name == SourceIgnores.fileName
+    path.ends(with: ".yaml") || path.ends(with: ".yml") || path.ends(with: ".json")
+      || path.isNamed("Kustomization") || path.isNamed(SourceIgnores.fileName)
   }
 
   /// Returns these files with some replaced; nil takes a file out.
@@ -77,14 +76,5 @@ package struct RepositoryFiles: Sendable {
       folders.remove(folder)
       folder = folder.parent
     }
-  }
-}
-
-extension RepositoryPath {
-  /// Whether this is a file of a folder, and not of one below it.
-  fileprivate func isFile(of folder: RepositoryPath) -> Bool {
-    guard isInside(folder), self != folder else { return false }
-    let prefix = folder.string.isEmpty ? 0 : folder.string.utf8.count + 1
-    return !string.utf8.dropFirst(prefix).contains(UInt8(ascii: "/"))
   }
 }

@@ -15,6 +15,8 @@ struct Selection: Sendable {
     let names = Mutex<Set<String>?>([])
   }
 
+  /// Who parses the files.
+  let workers: Workers
   private let names: Set<String>
   private let test: NameTest
   /// Names of the sources that are read.
@@ -22,8 +24,9 @@ struct Selection: Sendable {
   private let others = Others()
 
   /// Creates a selection; nil when a name is too short to be told from other text.
-  init?(_ names: Set<String>) {
+  init?(_ names: Set<String>, workers: Workers) {
     guard let test = NameTest(names) else { return nil }
+    self.workers = workers
     self.names = names
     self.test = test
   }
@@ -63,7 +66,7 @@ struct Selection: Sendable {
         leads: selection.leads(to: wanted, read)
       )
       switch selection.complete(graph, wanted, files, &read) {
-      case .unprovable: return ManifestIndex(files, reusing: read)
+      case .unprovable: return ManifestIndex(files, reusing: read, workers: workers)
       case .missing: continue
       case .nothing:
         return ManifestIndex(files, graph, read, yaml, ignores: ignores, selection: selection)
@@ -79,14 +82,22 @@ struct Selection: Sendable {
     _ read: inout ParsedFiles
   ) -> Set<RepositoryPath> {
     var wanted: Set<RepositoryPath> = []
-    for path in files.ordered {
-      guard let bytes = files.contents[path] else { continue }
-      if test.mayName(bytes) {
-        wanted.insert(path)
-      } else if !KustomizationFiles.isOne(path), !test.mayOwn(bytes) {
-        continue
+    let all = files.ordered.compactMap { path in
+      files.contents[path].map { (path: path, bytes: $0, isLacking: read.lacks(path)) }
+    }
+    let found = workers.mapShares(all) { part in
+      zip(part, test.answers(for: part.lazy.map(\.bytes))).map { file, answer in
+        let isRead = file.isLacking && (answer != .neither || KustomizationFiles.isOne(file.path))
+        return (
+          isNamed: answer == .named,
+          file: isRead ? ParsedFiles.Found(file.path, file.bytes) : nil
+        )
       }
-      read.read(path, of: files)
+    }
+    read.reserve(found.count { $0.file != nil })
+    for (file, found) in zip(all, found) {
+      if found.isNamed { wanted.insert(file.path) }
+      if let file = found.file { read.add(file) }
     }
     return wanted
   }
@@ -94,12 +105,13 @@ struct Selection: Sendable {
   private func readSources(_ files: RepositoryFiles, _ read: inout ParsedFiles) {
     guard !sources.isEmpty else { return }
     let search = TextSearch(sources)
-    for path in files.ordered {
-      guard let bytes = files.contents[path], test.mayBeSource(bytes, named: search) else {
-        continue
-      }
-      read.read(path, of: files)
+    let all = files.ordered.compactMap { path in
+      files.contents[path].map { (path: path, bytes: $0) }
     }
+    let found = workers.mapShares(all) { part in
+      test.mayBeSources(part.lazy.map(\.bytes), named: search)
+    }
+    read.read(zip(all, found).lazy.filter(\.1).map(\.0.path), of: files, by: workers)
   }
 
   /// The builds that can matter: those that lead to what is looked for, to sources, or to what applies
@@ -135,16 +147,17 @@ struct Selection: Sendable {
   ) -> Lack {
     guard !graph.build.inputs.isOverLimit else { return .unprovable }
     let count = read.parsed.count + sources.count
-    for path in graph.build.inputs.renamed { read.read(path, of: files) }
+    read.read(graph.build.inputs.renamed, of: files, by: workers)
     for object in graph.placed where wanted.contains(object.object.file.path) {
       sources.formUnion(object.sources.map(\.name))
     }
-    var probe = read
     var seen: Set<Int> = []
-    for build in graph.unreadBuilds.joined() where seen.insert(build.number).inserted {
+    let builds = graph.unreadBuilds.joined().filter { seen.insert($0.number).inserted }
+    var probe = read
+    probe.read(Set(builds.flatMap(\.unread)), of: files, by: workers)
+    for build in builds {
       var objects = build.objects
       for path in build.unread {
-        probe.read(path, of: files)
         objects += probe.objects[path]?.count ?? 0
         // One that stops the build has to be seen by it.
         if probe.parsed[path]?.unreadablePlace != nil { read.read(path, of: files) }

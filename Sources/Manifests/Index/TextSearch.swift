@@ -23,10 +23,12 @@ struct TextSearch: Sendable {
     self.leaps = leaps
   }
 
-  /// Whether one of the texts is there.
-  func isFound(in bytes: [UInt8]) -> Bool {
-    bytes.withUnsafeBufferPointer { bytes in
-      leaps.withUnsafeBufferPointer { leaps in
+  /// Calls `body` with the question whether one of the texts is there, which must not be kept.
+  ///
+  /// It is meant for many files: the tables are taken hold of once.
+  func asking<Result>(_ body: ((UnsafeBufferPointer<UInt8>) -> Bool) -> Result) -> Result {
+    leaps.withUnsafeBufferPointer { leaps in
+      body { bytes in
         var end = length - 1
         while end < bytes.count {
           let leap = leaps[Int(bytes[end - 1]) | Int(bytes[end]) << 8]

@@ -21,8 +21,9 @@ extension YAMLNode {
   /// A mapping may merge itself, and one anchor many times: each is visited once.
   private func member(_ key: String, _ visited: inout Set<Range<Int>>) -> YAMLNode? {
     let node = followed
-    if let own = node[key] { return own.followed }
-    guard node["<<"] != nil else { return nil }
+    let (own, hasMerge) = node.lookUp(key)
+    if let own { return own.followed }
+    guard hasMerge else { return nil }
     for entry in node.entries where entry.key.hasText("<<") {
       let source = entry.value.followed
       for merged in source.kind == .sequence ? Array(source.children) : [source] {

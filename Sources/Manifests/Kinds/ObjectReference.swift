@@ -73,7 +73,7 @@ package enum Kinds {
   package static let fluxKustomizeGroup = "kustomize.toolkit.fluxcd.io"
 
   /// File names that make a folder a kustomization (kustomize, `konfig.RecognizedKustomizationFileNames`).
-  package static let kustomizationFileNames = [
+  package static let kustomizationFileNames: [StaticString] = [
     "kustomization.yaml", "kustomization.yml", "Kustomization",
   ]
 }

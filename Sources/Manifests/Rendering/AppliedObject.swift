@@ -31,8 +31,15 @@ extension ManifestObject {
   /// Returns where a node of the object is written; of a value that no text spells, where the object
   /// is.
   package func location(of node: YAMLNode) -> SourceLocation {
-    guard let rendering else { return file.buffer.location(of: node.contentRange) }
-    guard let tokens = JSONPointer.tokens(of: node.pointer) else { return location }
+    origin(of: node)?.location ?? location
+  }
+
+  /// Where a node of the object is written; of a value that no text spells, what holds it.
+  func origin(of node: YAMLNode) -> TextOrigin? {
+    guard let rendering else {
+      return TextOrigin(place: TextPlace(file, document: document), node: node)
+    }
+    guard let tokens = JSONPointer.tokens(of: node.pointer) else { return nil }
     var value = rendering.value
     var origin = value.origin
     for token in tokens {
@@ -40,7 +47,7 @@ extension ManifestObject {
       value = inner
       origin = inner.origin ?? origin
     }
-    return origin?.location ?? location
+    return origin
   }
 }
 

@@ -43,6 +43,10 @@ struct ObjectRendering {
       guard ReplicaCount.kinds.contains(kind) else { return }
       for count in counts where names.contains(count.name) { try set(count) }
     case .images(let images): value?.change(images: images)
+    case .substitute(let substitution):
+      guard var filled = value else { return }
+      substitution.fill(&filled)
+      value = filled
     case .other(let writer):
       // What it may write is asked for where a field is looked up.
       if case .anything = writer.reach {

@@ -37,6 +37,9 @@ extension BuildStep {
     case .patch(let patch): patch.places?.map(\.file.path) ?? [RepositoryPath(patch.location.file)]
     case .replicas(let counts): counts.map(\.count.place.file.path)
     case .metadata(let metadata): metadata.pairs.compactMap { $0.origin?.place.file.path }
+    case .substitute(let substitution):
+      [substitution.owner.object.file.path]
+        + substitution.variables().values.values.compactMap { $0.origin?.place.file.path }
     case .other(let writer): [RepositoryPath(writer.location.file)]
     case .rename, .images: []
     }

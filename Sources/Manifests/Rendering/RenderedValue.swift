@@ -25,6 +25,9 @@ package struct RenderedValue: Sendable {
   /// Where it is written; nil for what no text of the repository spells.
   package var origin: TextOrigin?
 
+  /// The variables of a scalar that Flux filled in.
+  var variables: VariableText?
+
   init(_ content: Content, at origin: TextOrigin? = nil) {
     self.content = content
     self.origin = origin

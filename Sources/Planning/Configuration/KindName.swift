@@ -102,7 +102,7 @@ struct KindName: Hashable {
     return isFirst ? word : "\(word).\(group)"
   }
 
-  private static func singulars(of word: String) -> [String] {
+  static func singulars(of word: String) -> [String] {
     var result = [word]
     if word.hasSuffix("s") { result.append(String(word.dropLast())) }
     if word.hasSuffix("es") { result.append(String(word.dropLast(2))) }

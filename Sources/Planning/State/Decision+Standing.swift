@@ -16,7 +16,7 @@ enum Standing: Hashable {
 extension Decision {
   /// What the field's present value stands for.
   var standing: Standing {
-    node.map { standing(of: $0) } ?? standingOfAbsence
+    valueNode.map { standing(of: $0) } ?? standingOfAbsence
   }
 
   /// Returns what a node would stand for as the field's value.

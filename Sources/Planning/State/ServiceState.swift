@@ -151,7 +151,7 @@ package struct StateReader: Sendable {
       }
     return Evidence(
       decision: decision,
-      value: decision.node.map { $0.followed.text ?? $0.sourceText },
+      value: decision.valueNode.map { $0.followed.text ?? $0.sourceText },
       role: role,
       site: role.map { $0 == .primary ? service.primary : service.standby },
       isForeign: standing == .neither

@@ -119,7 +119,8 @@ extension DiagnosticCode {
     case .complexKey, .escapedSlash, .noJSON, .undefinedAlias, .yamlVersion: .warning
     case .countBesideAutoscaler, .mixedDnsPrefix, .restartNeeded: .warning
     case .missingClaim, .missingPath, .overlappingRollout, .sameClaimOnTwoNodes: .warning
-    case .operatorActsToo, .severalKustomizationFiles: .warning
+    case .kustomizationCycle, .missingResource, .operatorActsToo: .warning
+    case .severalKustomizationFiles: .warning
     case .moreFindings, .opaqueContent, .replicationAge, .setAside: .note
     case .operatorSetting, .primarySite: .note
     case .baseBehindUpstream, .configurationDiffers, .configurationFound: .note
@@ -148,8 +149,10 @@ extension DiagnosticCode {
     case .yamlTooDeep: .yamlTooDeep
     case .yamlTooLarge: .yamlTooLarge
     case .yamlVersion: .yamlVersion
+    case .kustomizationCycle: .kustomizationCycle
     case .missingClaim: .missingClaim
     case .missingPath: .missingPath
+    case .missingResource: .missingResource
     case .moreFindings: .moreFindings
     case .opaqueContent: .opaqueContent
     case .operatorActsToo: .operatorActsToo

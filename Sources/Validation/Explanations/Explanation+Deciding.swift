@@ -41,34 +41,40 @@ extension Explanation {
   )
 
   static let variableOfUnknownOrigin = Explanation(
-    "A Flux variable fills the value in.",
-    meaning: "The value or a key holds `${NAME}`, which Flux substitutes (`postBuild`).",
-    why: "The variable decides, and it may be used in many places.",
+    "A variable that the repository does not tell fills the value in.",
+    meaning:
+      "The value or a key holds `${NAME}`, and `NAME` comes from a Secret, from something that "
+      + "is not in the repository, or is an expression that is not followed. A variable of `postBuild` "
+      + "or of a ConfigMap in the repository is set there, or the value is written out.",
+    why: "Where the service runs cannot be read, and the variable may be used in many places.",
     example: """
       nodeSelector:
         role: ${ACTIVE_ROLE}
       """,
-    wayOut: "Write the value out, or change the variable by hand where `postBuild` sets it."
+    wayOut: "Write the value out, or set the variable in `spec.postBuild.substitute`."
   )
 
   static let decidedByPatch = Explanation(
-    "A patch, or a field of a kustomization file, may have the last word.",
-    meaning: "Between the manifest and the cluster stands something that may set the same field: a "
-      + "patch, `replicas:`, `commonLabels:`, a replacement.",
+    "Something on the object's way may have the last word.",
+    meaning: "Between the manifest and the cluster stands something that may set the same field. A "
+      + "patch, `replicas:` or common labels are edited themselves; this one removes the field, cannot "
+      + "be read, is a replacement or a plug-in, or differs between the ways on which the object is "
+      + "applied.",
     why: "The manifest would change and the cluster would not.",
     example: """
       # kustomization.yaml
       patches:
         - target: { kind: Deployment }
           patch: |
-            - { op: replace, path: /spec/template/spec/nodeSelector/role, value: primary }
+            - { op: remove, path: /spec/template/spec/nodeSelector }
       """,
     wayOut: "Move the field out of the patch into the manifest, or narrow the patch's target."
   )
 
   static let sharedBase = Explanation(
-    "The same file becomes several objects, or reaches several clusters.",
-    meaning: "Several overlays or Flux Kustomizations use the file that would change.",
+    "The deciding text has a say in several objects or clusters.",
+    meaning: "Several overlays or Flux Kustomizations use the file that would change, or the patch "
+      + "meets another object too.",
     why: "The edit would move the service everywhere at once, at the site to keep as well.",
     example: """
       clusters/east/kustomization.yaml:  resources: [../../base]

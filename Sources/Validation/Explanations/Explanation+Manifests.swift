@@ -105,6 +105,32 @@ extension Explanation {
     wayOut: "Correct the path, or name the source that holds it in `spec.sourceRef`."
   )
 
+  static let missingResource = Explanation(
+    "A kustomization file lists something that is not in the commit.",
+    meaning: "An entry of `resources` or `components` names a file that is not there, a folder "
+      + "without a kustomization file, or a place outside the repository.",
+    why: "Kustomize stops at such an entry, and Flux applies nothing of the whole build.",
+    example: """
+      resources:
+        - deployment.yaml
+        - servcie.yaml        # a typing mistake
+      """,
+    wayOut: "Correct the entry, or commit the file; `kubectl kustomize FOLDER` shows the error."
+  )
+
+  static let kustomizationCycle = Explanation(
+    "Kustomization files list each other in a circle.",
+    meaning: "A folder is a resource of itself, directly or through others.",
+    why: "Kustomize stops at the circle, and Flux applies nothing of the whole build.",
+    example: """
+      # base/kustomization.yaml
+      resources: [../overlay]
+      # overlay/kustomization.yaml
+      resources: [../base]
+      """,
+    wayOut: "Take one of the entries out: a base lists no overlay."
+  )
+
   static let moreFindings = Explanation(
     "There are more findings than are shown.",
     meaning: "After 1,000 findings the rest is counted only.",
