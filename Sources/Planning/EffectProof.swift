@@ -53,7 +53,9 @@ struct EffectProof {
   private func checkValue(of change: PlannedChange) throws(Refusal) {
     let intent = change.decision.intent
     let outcome = try Decider(after).decide(intent)
-    guard !intent.votes || outcome.standing == .to else {
+    // A key that goes because the way there put it in may leave nothing behind.
+    let isTakenOut = outcome.valueNode == nil && change.new == nil
+    guard !intent.votes || isTakenOut || outcome.standing == .to else {
       let value = outcome.valueNode.map { "`\($0.followed.text ?? $0.sourceText)`" } ?? "(absent)"
       throw surprise("`\(intent.field)` would become \(value)", change)
     }
