@@ -26,7 +26,7 @@ struct EffectProof {
       guard let differences = latter.differences(from: former) else {
         throw surprise("what becomes of \(former.reference) cannot be told", foreign)
       }
-      guard let place = differences.first else { continue }
+      guard !differences.isEmpty else { continue }
       let own = changes.filter { $0.isOf(former) || $0.isWritten(in: former) }
       guard let change = own.first else {
         throw Refusal(
@@ -44,7 +44,7 @@ struct EffectProof {
         !planned.contains { $0 == found || $0.hasPrefix(found + "/") }
       }
       guard let stray else { continue }
-      throw surprise("`\(stray.isEmpty ? place : stray)` would change too", change)
+      throw surprise("`\(stray)` of \(former.reference) would change too", change)
     }
     for change in changes { try checkValue(of: change) }
   }

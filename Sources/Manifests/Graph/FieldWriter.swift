@@ -10,13 +10,6 @@ struct FieldWriter: Sendable {
     case replicas(names: [String])
     /// Fields at, above or below chains of keys; lists count as nothing.
     case fields([[Substring]])
-
-    /// The fields of an object's `labels` or `annotations` that a mapping gives to every object.
-    ///
-    /// Those of pod templates are no concern of any field that moves a service.
-    static func fields(metadata place: String, _ pairs: YAMLNode) -> Reach {
-      .fields(pairs.textsByKey.keys.sorted().map { ["metadata", place[...], $0[...]] })
-    }
   }
 
   /// What it is called in the kustomization file.
