@@ -5,19 +5,6 @@ import Testing
 
 /// Fields that a patch, `replicas:` or common metadata on an object's way decides.
 @Suite struct DecidedElsewhereTests {
-  private func overlay(_ more: String, spec: String = "", _ files: [String: String] = [:])
-    -> ManifestIndex
-  {
-    var all = [
-      "ks.yaml": flux("apps", path: "./overlay", spec: spec),
-      "overlay/kustomization.yaml": kustomization("../base", more: more),
-      "base/kustomization.yaml": kustomization("app.yaml", more: "namePrefix: base-"),
-      "base/app.yaml": deployment("sonarr"),
-    ]
-    all.merge(files) { $1 }
-    return repository(all)
-  }
-
   /// `FILE POINTER TEXT` of the place that decides, or the code of the refusal.
   private func place(
     _ index: ManifestIndex,

@@ -5,21 +5,6 @@ import Testing
 
 /// Who decides a field, and what is refused.
 @Suite struct DeciderTests {
-  /// A repository whose one Deployment passes through a kustomization file with more lines, and
-  /// through a Flux Kustomization with more lines.
-  private func overlay(_ more: String, spec: String = "", _ files: [String: String] = [:])
-    -> ManifestIndex
-  {
-    var all = [
-      "ks.yaml": flux("apps", path: "./overlay", spec: spec),
-      "overlay/kustomization.yaml": kustomization("../base", more: more),
-      "base/kustomization.yaml": kustomization("app.yaml", more: "namePrefix: base-"),
-      "base/app.yaml": deployment("sonarr"),
-    ]
-    all.merge(files) { $1 }
-    return repository(all)
-  }
-
   private func code(_ index: ManifestIndex, name: String = "base-sonarr") throws -> RefusalCode? {
     try refusal { _ = try Decider(index).decide(roleIntent(name)) }?.code
   }

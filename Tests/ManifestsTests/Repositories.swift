@@ -57,6 +57,21 @@ func kustomization(_ resources: String..., more: String = "") -> String {
   """
 }
 
+/// A repository whose one Deployment passes through a kustomization file with more lines, and
+/// through a Flux Kustomization with more lines.
+func overlay(_ more: String, spec: String = "", _ files: [String: String] = [:])
+  -> ManifestIndex
+{
+  var all = [
+    "ks.yaml": flux("apps", path: "./overlay", spec: spec),
+    "overlay/kustomization.yaml": kustomization("../base", more: more),
+    "base/kustomization.yaml": kustomization("app.yaml", more: "namePrefix: base-"),
+    "base/app.yaml": deployment("sonarr"),
+  ]
+  all.merge(files) { $1 }
+  return repository(all)
+}
+
 /// The reference of a Deployment.
 func deploymentReference(_ name: String, in namespace: String = "media") -> ObjectReference {
   ObjectReference(group: "apps", kind: "Deployment", namespace: namespace, name: name)
