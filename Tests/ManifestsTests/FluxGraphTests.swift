@@ -147,6 +147,17 @@ import Testing
     #expect(index.names == ["Deployment/media/sonarr"])
   }
 
+  @Test func `takes no tenant's repository for this one, whose files all lie below its top`() throws
+  {
+    let index = repository([
+      "clusters/home/tenants.yaml": flux("tenants", path: "./tenants"),
+      "tenants/team.yaml": flux("team", path: "./", source: "team"),
+      "tenants/app.yaml": deployment("sonarr"),
+      "apps/app.yaml": deployment("stray"),
+    ])
+    #expect(index.names == ["Deployment/media/sonarr", "Kustomization/flux-system/team"])
+  }
+
   @Test func `overrides the namespace of the kustomization file by targetNamespace`() throws {
     let index = repository([
       "ks.yaml": flux("apps", path: "./apps", spec: "  targetNamespace: media"),

@@ -118,25 +118,22 @@ struct FluxGraph {
     }
     // Every file lies below the top folder: of another repository's source that proves nothing.
     let proven = containing.filter { $0.path != .root }
-    ownSources =
-      proven.isEmpty ? usualSources(of: containing) : Set(proven.map(origin))
-    if !instances.isEmpty || ownSources.isEmpty {
-      ownSources.formUnion(usualSources(of: live))
+    ownSources = Set(proven.map(origin))
+    if proven.isEmpty {
+      // A tenant's whole repository is such a folder, too, where the usual source is another one.
+      let usual = FluxSource.usual(among: live.map(origin))
+      let isKnown = usual.allSatisfy { $0.name == "flux-system" }
+      ownSources = isKnown ? usual : FluxSource.usual(among: containing.map(origin))
     }
-    let isFallback = containing.isEmpty && instances.isEmpty
-    let candidates = (isFallback ? live : containing)
-      .filter { isOwn($0) }
+    if !instances.isEmpty || ownSources.isEmpty {
+      ownSources.formUnion(FluxSource.usual(among: live.map(origin)))
+    }
+    let own = containing.filter { isOwn($0) }
+    let isFallback = own.isEmpty && instances.isEmpty
+    let candidates = isFallback ? live.filter { isOwn($0) } : own
     return notReached(candidates).filter { root in
       !instances.contains { root.object.file.path.isInside($0) }
     }
-  }
-
-  /// Without a root that tells, the source called `flux-system` is this repository; without one of
-  /// that name every source may be.
-  private func usualSources(of all: [FluxKustomization]) -> Set<FluxSource> {
-    let sources = Set(all.map(origin).filter { !$0.name.isEmpty })
-    let usual = sources.filter { $0.name == "flux-system" }
-    return usual.isEmpty ? sources : usual
   }
 
   /// Leaves out what another candidate reaches, directly or through others; of candidates that reach

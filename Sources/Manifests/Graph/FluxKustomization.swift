@@ -114,6 +114,14 @@ struct FluxSource: Hashable, Sendable {
   var kind: String
   var namespace: String?
   var name: String
+
+  /// The sources that are this repository where no root tells: the one called `flux-system`; without
+  /// one of that name every source may be.
+  static func usual(among all: [FluxSource]) -> Set<FluxSource> {
+    let sources = Set(all.filter { !$0.name.isEmpty })
+    let usual = sources.filter { $0.name == "flux-system" }
+    return usual.isEmpty ? sources : usual
+  }
 }
 
 extension RepositoryPath {
