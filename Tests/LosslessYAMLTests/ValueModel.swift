@@ -13,9 +13,12 @@ struct ValueModel: Equatable {
   /// Anchor, or the name that an alias refers to.
   var anchor: String?
   var tag: String?
+  /// The text of the scalar that an alias stands for.
+  private var aliased: [UInt8]?
 
   init(_ node: YAMLNode) {
     anchor = node.anchor
+    aliased = node.aliasTarget?.text.map { Array($0.utf8) }
     tag = node.tag
     switch node.kind {
     case .alias: content = .alias
@@ -79,7 +82,7 @@ struct ValueModel: Equatable {
   /// setting a collection need not keep: a key that stays is written as it was.
   var unordered: ValueModel {
     var model = self
-    (model.anchor, model.tag) = (nil, nil)
+    (model.anchor, model.tag, model.aliased) = (nil, nil, nil)
     if isNull { model.content = .scalar(.null, []) }
     guard case .collection(let kind, let children) = content else { return model }
     let plain = children.map(\.unordered)
@@ -89,9 +92,9 @@ struct ValueModel: Equatable {
     }
     let entries = stride(from: 0, to: plain.count, by: 2).map { position in
       var entry = Array(plain[position...position + 1])
-      if case .scalar(_, let text) = children[position].content {
-        entry[0].content = .scalar(.string, text)
-      }
+      let key = children[position]
+      if case .scalar(_, let text) = key.content { entry[0].content = .scalar(.string, text) }
+      if let text = key.aliased { entry[0].content = .scalar(.string, text) }
       return entry
     }
     let sorted = entries.sorted { "\($0[0])" < "\($1[0])" }
