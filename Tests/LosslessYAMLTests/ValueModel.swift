@@ -13,8 +13,12 @@ struct ValueModel: Equatable {
   /// Anchor, or the name that an alias refers to.
   var anchor: String?
   var tag: String?
-  /// The text of the scalar that an alias stands for.
+  /// The text of the scalar that an alias stands for, which is another node's value.
   private var aliased: [UInt8]?
+
+  static func == (one: ValueModel, other: ValueModel) -> Bool {
+    one.content == other.content && one.anchor == other.anchor && one.tag == other.tag
+  }
 
   init(_ node: YAMLNode) {
     anchor = node.anchor
