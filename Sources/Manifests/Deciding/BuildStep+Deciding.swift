@@ -29,15 +29,18 @@ extension BuildStep {
 
   /// Whether the step is a patch that a text holds.
   func isWritten(in place: TextPlace) -> Bool {
-    guard case .patch(let patch) = self else { return false }
-    return patch.places?.contains { $0.isSame(as: place) } ?? false
+    switch self {
+    case .patch(let patch): patch.places?.contains { $0.isSame(as: place) } ?? false
+    case .rename, .metadata, .replicas, .images, .substitute, .other: false
+    }
   }
 
-  /// Whether a value is written in the text of the step.
-  func isWritten(in origin: TextOrigin) -> Bool {
+  /// Whether the text that holds a value has a say in an object by this step.
+  func mayChange(_ object: PlacedObject, by origin: TextOrigin) -> Bool {
     switch self {
-    case .patch: isWritten(in: origin.place)
-    case .replicas(let counts): counts.contains { $0.count.isSame(as: origin) }
+    case .patch: isWritten(in: origin.place) && mayChange(object)
+    case .replicas(let counts):
+      BuildStep.replicas(counts.filter { $0.count.isSame(as: origin) }).mayChange(object)
     case .metadata(let metadata):
       metadata.pairs.contains { $0.origin?.isSame(as: origin) ?? false }
     case .rename, .images, .substitute, .other: false

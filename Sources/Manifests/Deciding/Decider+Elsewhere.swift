@@ -208,7 +208,8 @@ extension ManifestIndex {
     return placed.first { other in
       !own.contains(other.identity)
         && other.steps.contains { step in
-          (origin.map(step.isWritten) ?? step.isWritten(in: place)) && step.mayChange(other)
+          origin.map { step.mayChange(other, by: $0) }
+            ?? (step.isWritten(in: place) && step.mayChange(other))
         }
     }
   }
