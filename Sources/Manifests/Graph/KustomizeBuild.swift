@@ -31,6 +31,8 @@ struct KustomizeBuild {
     var failures: [Obstacle] = []
     /// What generators make.
     var generated: [GeneratedObject] = []
+    /// The names of generated objects that other entries change.
+    var changedGenerated: Set<String> = []
     /// Features and resources that are not followed.
     var unfollowed: Set<String> = []
     /// Files that it lists and that were not parsed, once for each way.
@@ -42,6 +44,7 @@ struct KustomizeBuild {
     mutating func append(_ other: Output) {
       objects += other.objects
       generated += other.generated
+      changedGenerated.formUnion(other.changedGenerated)
       unfollowed.formUnion(other.unfollowed)
       unread += other.unread
       // One is enough to refuse; all of them would double on every level of a diamond.
@@ -324,6 +327,7 @@ struct KustomizeBuild {
       }
     }
     output.generated += kustomization.generated
+    output.changedGenerated.formUnion(kustomization.changedGenerated)
     output.unfollowed.formUnion(kustomization.unfollowed)
     for entry in kustomization.components {
       output = apply(ComponentEntry(entry, of: kustomization), to: output)
