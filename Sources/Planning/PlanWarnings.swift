@@ -5,7 +5,7 @@ import Transforms
 
 /// What a reviewer should know of a plan that can be made.
 struct PlanWarnings {
-  private let index: ManifestIndex
+  let index: ManifestIndex
 
   init(_ index: ManifestIndex) {
     self.index = index
@@ -29,6 +29,8 @@ struct PlanWarnings {
         )
       )
     }
+    result += plan.stages.flatMap(\.changes).flatMap { waiting($0, in: plan) }
+      .filter { seen.insert($0).inserted }
     result += plan.changes.flatMap { ownPatch($0) }.filter { seen.insert($0).inserted }
     result += plan.changes.flatMap { fixedCount($0) + restart($0, in: plan) }
       .filter { seen.insert($0).inserted }

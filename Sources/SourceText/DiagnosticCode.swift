@@ -41,6 +41,7 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
   case sameClaimOnTwoNodes = "same-claim-on-two-nodes"
   case setAside = "set-aside"
   case severalKustomizationFiles = "several-kustomization-files"
+  case waitsForSuspended = "waits-for-suspended"
 
   // What stands beside the base commit.
   case baseBehindUpstream = "base-behind-upstream"

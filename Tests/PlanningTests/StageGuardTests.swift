@@ -107,6 +107,23 @@ import Transforms
     )
   }
 
+  @Test func `warns of what is resumed and depends on something suspended`() throws {
+    let service = try clusters(
+      "workloads: [deployment/web]\nflux: [{kustomization/web: {namespace: flux-system}}]"
+    )
+    let web = owner("web", "./apps/west", more: ", suspend: true, dependsOn: [{name: storage}]")
+    let warned = { (storage: String) in
+      let index = owned().with("clusters/west/web.yaml", web)
+        .with("clusters/west/storage.yaml", owner("storage", "./storage", more: storage))
+        .with("clusters/east/storage.yaml", owner("storage", "./storage", more: ", suspend: true"))
+      let plan = index.plan(.promote, service)
+      #expect(plan.refusals.isEmpty, "\(plan.refusals)")
+      return plan.warnings.filter { $0.code == "waits-for-suspended" }.compactMap(\.location?.file)
+    }
+    #expect(warned(", suspend: true") == ["clusters/west/storage.yaml"])
+    #expect(warned("").isEmpty, "that of the other cluster does not count")
+  }
+
   @Test func `refuses to suspend an owner together with what lies below it`() throws {
     let index = repository([
       "flux/root.yaml": owner("root", "./flux"), "flux/a.yaml": owner("a", "./a"),

@@ -120,7 +120,7 @@ extension DiagnosticCode {
     case .countBesideAutoscaler, .mixedDnsPrefix, .restartNeeded: .warning
     case .missingClaim, .missingPath, .overlappingRollout, .sameClaimOnTwoNodes: .warning
     case .kustomizationCycle, .missingResource, .operatorActsToo: .warning
-    case .severalKustomizationFiles: .warning
+    case .severalKustomizationFiles, .waitsForSuspended: .warning
     case .moreFindings, .opaqueContent, .replicationAge, .setAside: .note
     case .operatorSetting, .ownPatch, .primarySite: .note
     case .baseBehindUpstream, .configurationDiffers, .configurationFound: .note
@@ -144,6 +144,7 @@ extension DiagnosticCode {
     case .mixedDnsPrefix: .mixedDnsPrefix
     case .restartNeeded: .restartNeeded
     case .ownPatch: .ownPatch
+    case .waitsForSuspended: .waitsForSuspended
     case .escapedSlash: .escapedSlash
     case .undefinedAlias: .undefinedAlias
     case .yamlEncoding: .yamlEncoding

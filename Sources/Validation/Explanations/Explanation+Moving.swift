@@ -173,6 +173,17 @@ extension Explanation {
     wayOut: "Give the service, for each site, a claim whose volume lies on that site's nodes."
   )
 
+  static let waitsForSuspended = Explanation(
+    "What is resumed depends on something that stays suspended.",
+    meaning: "A Flux Kustomization or HelmRelease that the move resumes names another one in "
+      + "`spec.dependsOn`, and that one is suspended when the move has landed.",
+    why:
+      "Flux lets a dependent through when what it depends on is ready in its latest generation; a "
+      + "suspended object never gets there, and the service does not start.",
+    example: "dependsOn: [{name: storage}]     # and Kustomization/storage has `suspend: true`",
+    wayOut: "List the other one under `flux` of the service, or resume it first."
+  )
+
   static let unfencedSite = Explanation(
     "Nobody has said that the site that is left is fenced.",
     meaning: "The move is unplanned: the site that is left does not answer, so that nothing shows "
