@@ -3,39 +3,76 @@ package import Manifests
 package import Planning
 package import SourceText
 
-/// What the next commit would record: the staged manifests, and which of them it changes.
-package struct StagedSnapshot {
-  /// The staged manifests.
+/// A snapshot that is validated: its manifests, which of its files findings are wanted of, and what it is
+/// compared with.
+package struct ValidatedSnapshot {
+  /// Which snapshot.
+  package enum Source: Sendable {
+    /// What the next commit would record: findings about what it changes, compared with the commits
+    /// that it follows.
+    case staged
+    /// The files of the work tree, all of them, compared with `HEAD`.
+    case workTree
+    /// The files of a commit, all of them, compared with its first parent.
+    case revision(String)
+  }
+
+  /// The manifests.
   package let index: ManifestIndex
 
-  /// The paths that the commit changes, deleted ones included; all of them before the first commit.
+  /// The paths that findings are wanted of, deleted ones included: what a commit changes, or all.
   ///
   /// A file that a merge takes over from the other side as it is there is not changed by it.
   package let changed: Set<RepositoryPath>
 
-  /// The text in the last commit of the changed files that do not parse any more.
-  package let former: [RepositoryPath: [UInt8]]
+  /// What it is compared with; nil where nothing was before.
+  package let base: ComparedBase?
 
   /// The folder from which the configuration is looked for, upwards.
   private let folder: RepositoryPath
 
-  /// Reads the index that `GIT_INDEX_FILE` names, or the repository's own.
+  /// Reads a snapshot; of `staged` the index that `GIT_INDEX_FILE` names, or the repository's own.
   ///
   /// - Throws: `DeliveryError` for unmerged files, and when the repository cannot be read.
-  package init(path: String, environment: [String: String]) throws(DeliveryError) {
+  package init(
+    _ source: Source,
+    path: String,
+    environment: [String: String]
+  ) throws(DeliveryError) {
     do throws(GitError) {
       let repository = try Repository(at: path, environment: environment)
-      let staged = try repository.stagedFiles()
-      try Self.refuseConflicts(staged.conflicts)
-      let index = ManifestIndex(try Self.contents(of: staged.entries, in: repository))
-      let bases = try CommitBases(of: staged.entries, in: repository)
-      let changed = bases.paths(changedIn: staged.entries)
-      former = try bases.contents(of: changed.filter { Self.isBroken($0, in: index) })
-      self.index = index
-      self.changed = changed
+      switch source {
+      case .staged:
+        let staged = try repository.stagedFiles()
+        try Self.refuseConflicts(staged.conflicts)
+        index = ManifestIndex(try Self.contents(of: staged.entries, in: repository))
+        let bases = try CommitBases(of: staged.entries, in: repository)
+        changed = bases.paths(changedIn: staged.entries)
+        base = try bases.base(of: changed)
+      case .workTree:
+        let (entries, files) = try Self.workTree(of: repository)
+        index = ManifestIndex(files)
+        changed = files.paths
+        let bases = try CommitBases(following: try Self.head(of: repository), in: repository)
+        base = try bases.base(of: bases.paths(changedIn: entries))
+      case .revision(let revision):
+        let commit = try repository.commit(repository.resolveCommit(revision))
+        let entries = try repository.files(of: commit.id)
+        index = ManifestIndex(try Self.contents(of: entries, in: repository))
+        changed = index.files.paths
+        let bases = try CommitBases(following: Array(commit.parents.prefix(1)), in: repository)
+        base = try bases.base(of: bases.paths(changedIn: entries), message: commit)
+      }
       folder = Self.folder(path, in: repository)
     } catch {
       throw DeliveryError(error)
+    }
+  }
+
+  private static func head(of repository: Repository) throws(GitError) -> [ObjectID] {
+    switch try repository.head() {
+    case .branch(_, let commit), .detached(let commit): [commit]
+    case .unborn: []
     }
   }
 
@@ -55,18 +92,45 @@ package struct StagedSnapshot {
     of entries: [TreeEntry],
     in repository: Repository
   ) throws(GitError) -> RepositoryFiles {
-    var contents: [RepositoryPath: [UInt8]] = [:]
-    for entry in entries where RepositoryFiles.canHoldManifests(entry.path) {
-      switch entry.mode {
-      case .file, .executable: contents[entry.path] = try repository.blob(entry.id)
-      case .symlink, .submodule: continue
-      }
-    }
-    return RepositoryFiles(paths: Set(entries.map(\.path)), contents: contents)
+    let manifests = entries.indices.filter { entries[$0].mayHoldManifests }
+    let contents = try repository.blobs(manifests.map { entries[$0].id })
+    var result: [(path: RepositoryPath, bytes: [UInt8]?)] = entries.map { ($0.path, nil) }
+    for (position, bytes) in zip(manifests, contents) { result[position].bytes = bytes }
+    return RepositoryFiles(result)
   }
 
-  private static func isBroken(_ path: RepositoryPath, in index: ManifestIndex) -> Bool {
-    index.parsed[path].map { $0.stream == nil } ?? false
+  /// The files on disk: those that the index names and those that are new, but not the ignored ones.
+  private static func workTree(
+    of repository: Repository
+  ) throws(GitError) -> (entries: [TreeEntry], files: RepositoryFiles) {
+    guard let top = repository.workTree else {
+      throw GitError(
+        "read work tree",
+        .noWorkTree,
+        subject: "",
+        message: "the repository is bare",
+        next: ["validate a commit: --revision HEAD"]
+      )
+    }
+    let staged = try repository.stagedFiles().entries
+    let new = try repository.untrackedFiles().map {
+      TreeEntry(path: $0, mode: .file, id: .zero)
+    }
+    var entries: [TreeEntry] = []
+    var files: [(path: RepositoryPath, bytes: [UInt8]?)] = []
+    for entry in (staged + new).sorted(by: { $0.path < $1.path }) {
+      let file = "\(top)/\(entry.path)"
+      guard entry.mayHoldManifests else {
+        guard DiskFile.exists(file) else { continue }
+        entries.append(entry)
+        files.append((entry.path, nil))
+        continue
+      }
+      guard let bytes = DiskFile.contents(of: file) else { continue }
+      entries.append(TreeEntry(path: entry.path, mode: entry.mode, id: ObjectID.ofBlob(bytes)))
+      files.append((entry.path, bytes))
+    }
+    return (entries, RepositoryFiles(files))
   }
 
   private static func folder(_ path: String, in repository: Repository) -> RepositoryPath {
@@ -86,6 +150,24 @@ package struct StagedSnapshot {
   package func configuration() -> (
     configuration: ServiceConfiguration?, findings: [Diagnostic]
   ) {
+    ConfigurationLookup(index: index, changed: changed, folder: folder).configuration()
+  }
+
+  /// Returns the configuration of another snapshot of the repository, looked for from the same folder.
+  package var lookup: @Sendable (ManifestIndex) -> ServiceConfiguration? {
+    { [folder] index in
+      ConfigurationLookup(index: index, changed: [], folder: folder).configuration().configuration
+    }
+  }
+}
+
+/// The configuration in a snapshot.
+private struct ConfigurationLookup {
+  let index: ManifestIndex
+  let changed: Set<RepositoryPath>
+  let folder: RepositoryPath
+
+  func configuration() -> (configuration: ServiceConfiguration?, findings: [Diagnostic]) {
     let candidates = configurationPaths
     if candidates.isEmpty { return operators() }
     guard let path = candidates.first, let bytes = index.files.contents[path] else {
@@ -149,7 +231,22 @@ package struct StagedSnapshot {
   }
 }
 
-/// The commits that the next one is compared with.
+/// What a snapshot is compared with.
+package struct ComparedBase: Sendable {
+  /// The files that differ, whatever they hold.
+  package let differing: Set<RepositoryPath>
+
+  /// The text before of those that can hold manifests; nil for one that was not there.
+  package let former: [RepositoryPath: [UInt8]?]
+
+  /// What the message of the commit says of moves, oldest first.
+  package let trailers: [CommitTrailers]
+
+  /// The commit as a person names it; empty where there is none yet.
+  package let commit: String
+}
+
+/// The commits that a snapshot is compared with.
 private struct CommitBases {
   private let repository: Repository
   /// The files of each, by path; none before the first commit.
@@ -161,7 +258,6 @@ private struct CommitBases {
   /// index, an index that equals `HEAD` is taken for that: what counts is then the difference to
   /// the parents of `HEAD`.
   init(of entries: [TreeEntry], in repository: Repository) throws(GitError) {
-    self.repository = repository
     var commits: [ObjectID] = []
     switch try repository.head() {
     case .branch(_, let commit), .detached(let commit): commits.append(commit)
@@ -169,47 +265,58 @@ private struct CommitBases {
     }
     // Outside of a merge there is no such ref.
     if let other = try? repository.resolveCommit("MERGE_HEAD") { commits.append(other) }
-    var files = try Self.files(of: commits, in: repository)
+    try self.init(following: commits, in: repository)
     let isHook = repository.environment["GIT_INDEX_FILE"] != nil && !repository.isShallow
-    if isHook, let head = commits.first, Self.paths(changedIn: entries, from: files).isEmpty {
-      files = try Self.files(of: try repository.commit(head).parents, in: repository)
+    if isHook, let head = commits.first, paths(changedIn: entries).isEmpty {
+      try self.init(following: try repository.commit(head).parents, in: repository)
     }
-    self.files = files
   }
 
-  private static func files(
-    of commits: [ObjectID],
-    in repository: Repository
-  ) throws(GitError) -> [[RepositoryPath: ObjectID]] {
+  /// Reads the files of commits.
+  init(following commits: [ObjectID], in repository: Repository) throws(GitError) {
+    self.repository = repository
     var result: [[RepositoryPath: ObjectID]] = []
     for commit in commits {
       let files = try repository.files(of: commit)
       result.append(Dictionary(files.map { ($0.path, $0.id) }) { first, _ in first })
     }
-    return result
+    files = result
   }
 
   /// Returns the paths that differ from every base.
   func paths(changedIn entries: [TreeEntry]) -> Set<RepositoryPath> {
-    Self.paths(changedIn: entries, from: files)
-  }
-
-  private static func paths(
-    changedIn entries: [TreeEntry],
-    from bases: [[RepositoryPath: ObjectID]]
-  ) -> Set<RepositoryPath> {
     let staged = Dictionary(entries.map { ($0.path, $0.id) }) { first, _ in first }
-    let all = bases.reduce(into: Set(staged.keys)) { $0.formUnion($1.keys) }
-    return all.filter { path in bases.allSatisfy { $0[path] != staged[path] } }
+    let all = files.reduce(into: Set(staged.keys)) { $0.formUnion($1.keys) }
+    return all.filter { path in files.allSatisfy { $0[path] != staged[path] } }
   }
 
-  /// Returns the text of paths in the first base that has them.
-  func contents(of paths: Set<RepositoryPath>) throws(GitError) -> [RepositoryPath: [UInt8]] {
-    var result: [RepositoryPath: [UInt8]] = [:]
-    for path in paths {
-      guard let id = files.lazy.compactMap({ $0[path] }).first else { continue }
-      result[path] = try repository.blob(id)
+  /// Returns the text of paths in the first base that has them; nil where there is no base.
+  func base(
+    of paths: Set<RepositoryPath>,
+    message commit: Commit? = nil
+  ) throws(GitError) -> ComparedBase? {
+    guard !files.isEmpty else { return nil }
+    var former: [RepositoryPath: [UInt8]?] = [:]
+    for path in paths where RepositoryFiles.canHoldManifests(path) {
+      guard let id = files.lazy.compactMap({ $0[path] }).first else {
+        former[path] = .some(nil)
+        continue
+      }
+      // A submodule has an id of no blob.
+      former[path] = try? repository.blob(id)
     }
-    return result
+    return ComparedBase(
+      differing: paths,
+      former: former,
+      trailers: commit.map { CommitTrailers.blocks(in: $0.message) } ?? [],
+      commit: commit?.id.short ?? ""
+    )
+  }
+}
+
+extension TreeEntry {
+  /// Whether it is a file that can hold manifests.
+  fileprivate var mayHoldManifests: Bool {
+    (mode == .file || mode == .executable) && RepositoryFiles.canHoldManifests(path)
   }
 }
