@@ -191,14 +191,10 @@ extension RestoreRecord.Entry {
 extension Decision {
   /// Whether of the text that a scalar holds the field alone differs between two texts of the file.
   fileprivate func isOnlyInnerChange(from old: YAMLStream, to new: YAMLStream) -> Bool {
-    let texts = [old, new].compactMap { stream -> YAMLStream? in
-      guard case .found(let scalar)? = try? stream.documents[document].root.resolve(path),
-        let text = scalar.followed.text
-      else { return nil }
-      return try? YAMLStream(SourceBuffer(name: file.path.string, bytes: Array(text.utf8)))
-    }
-    guard let inner, texts.count == 2, let node = node(in: new) else { return false }
-    return YAMLComparison.differences(texts[0], texts[1])
+    guard let inner, let node = node(in: new), let before = innerText(in: old),
+      let after = innerText(in: new)
+    else { return false }
+    return YAMLComparison.differences(before, after)
       == [YAMLComparison.Difference(document: inner.document, pointer: node.pointer)]
   }
 }

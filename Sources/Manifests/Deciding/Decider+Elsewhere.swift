@@ -130,9 +130,9 @@ extension Decider {
   ) throws(Refusal) -> Decision {
     let place = origin.place
     if variable == nil { try refuseForeignText(origin.node, intent, at: origin.location) }
-    let path = (place.scalar ?? origin.node).path
+    let path = (place.scalar ?? origin.node).pathFromRoot
     let inner = place.scalar.map { _ in
-      Decision.InnerPath(document: place.innerDocument, path: origin.node.path)
+      Decision.InnerPath(document: place.innerDocument, path: origin.node.pathFromRoot)
     }
     var decision = Decision(
       intent: intent,
@@ -203,153 +203,12 @@ extension ManifestIndex {
   /// The number of times that a variable is written in what an owner applies.
   fileprivate func uses(of variable: String, by substitution: Substitution) -> Int {
     let owner = substitution.owner.object.location
-    let name = Array("${\(variable)".utf8)
     var seen: Set<ObjectPlace> = []
     return placed.filter { other in
       other.substitution?.owner.object.location == owner
         && seen.insert(ObjectPlace(other.object)).inserted
-    }.reduce(0) { $0 + $1.object.uses(of: name) }
-  }
-}
-
-extension ManifestObject {
-  /// The number of times that a variable, given with the brace before it, is written in the object.
-  fileprivate func uses(of name: [UInt8]) -> Int {
-    let bytes = file.buffer.bytes[root.range]
-    let ends = Set("}:=-".utf8)
-    return bytes.indices.reduce(0) { count, start in
-      guard bytes[start] == name[0], bytes[start...].starts(with: name),
-        start + name.count < bytes.endIndex, ends.contains(bytes[start + name.count])
-      else { return count }
-      return count + 1
+    }.reduce(0) { count, other in
+      count + VariableText.mentions(in: other.object.bytes).count { $0 == variable }
     }
-  }
-}
-
-extension BuildStep {
-  /// Whether the step may decide a field of an object.
-  func mayDecide(_ field: FieldAddress, of object: PlacedObject) -> Bool {
-    if case .patch(let patch) = self { return patch.mayDecide(field, of: object) }
-    return writer?.mayDecide(field, of: object) ?? false
-  }
-
-  /// Whether the step may change more of an object than its name and namespace.
-  func mayChange(_ object: PlacedObject) -> Bool {
-    switch self {
-    case .patch(let patch): patch.mayMeet(object)
-    case .replicas(let counts):
-      ReplicaCount.kinds.contains(object.object.written.kind)
-        && counts.contains { object.everNamed($0.name) }
-    case .metadata: true
-    case .substitute: object.object.mayHoldVariables
-    case .rename, .images, .other: false
-    }
-  }
-
-  /// Where the step is written.
-  fileprivate var location: SourceLocation? {
-    if case .patch(let patch) = self { return patch.location }
-    return writer?.location
-  }
-
-  /// Whether a value is written in the text of the step.
-  fileprivate func isWritten(in origin: TextOrigin) -> Bool {
-    switch self {
-    case .patch(let patch): patch.places?.contains { $0.isSame(as: origin.place) } ?? false
-    case .replicas(let counts): counts.contains { $0.count.isSame(as: origin) }
-    case .metadata(let metadata):
-      metadata.pairs.contains { $0.origin?.isSame(as: origin) ?? false }
-    case .rename, .images, .substitute, .other: false
-    }
-  }
-}
-
-extension ManifestObject {
-  /// Whether a text of the object may hold a variable.
-  fileprivate var mayHoldVariables: Bool {
-    let bytes = file.buffer.bytes[file.documents[document].root.range]
-    return zip(bytes, bytes.dropFirst()).contains {
-      $0 == UInt8(ascii: "$") && $1 == UInt8(ascii: "{")
-    }
-  }
-}
-
-extension FieldAddress {
-  /// The address of a field of an object; items that are not there count as the first.
-  init(of field: YAMLPath, in object: ManifestObject) {
-    var tokens: [String] = []
-    // Where the path does not lead, the tokens of its keys say enough: positions meet each other.
-    switch try? object.root.resolve(field) {
-    case .found(let node)?: tokens = JSONPointer.rawTokens(node.pointer, below: object.root)
-    case .absent(let parent, let missing)?:
-      tokens = JSONPointer.rawTokens(parent.pointer, below: object.root)
-      tokens += missing.map(JSONPointer.escape)
-    case nil:
-      tokens = field.steps.map { step in
-        switch step {
-        case .key(let key): JSONPointer.escape(key)
-        case .index(let number): String(number)
-        case .item: "0"
-        }
-      }
-    }
-    self.init(path: field, pointerTokens: tokens)
-  }
-}
-
-extension JSONPointer {
-  /// The tokens of a pointer, escaped as they are, below a node.
-  fileprivate static func rawTokens(_ pointer: String, below root: YAMLNode) -> [String] {
-    let depth = root.pointer.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
-      .count
-    return pointer.split(separator: "/", omittingEmptySubsequences: false).dropFirst(1 + depth)
-      .map(String.init)
-  }
-}
-
-extension RenderedValue {
-  /// Returns what a path leads to; nil where it leads nowhere, or not for sure.
-  func value(at path: YAMLPath) -> RenderedValue? {
-    var current = self
-    for step in path.steps {
-      let next: RenderedValue? =
-        switch step {
-        case .key(let key): current[key]
-        case .index(let number):
-          current.items.indices.contains(number) ? current.items[number] : nil
-        case .item(let key, let value): current.onlyItem { $0[key]?.text == value }
-        }
-      guard let next else { return nil }
-      current = next
-    }
-    return current
-  }
-
-  private func onlyItem(where isMeant: (RenderedValue) -> Bool) -> RenderedValue? {
-    let found = items.filter(isMeant)
-    return found.count == 1 ? found[0] : nil
-  }
-}
-
-extension YAMLNode {
-  /// The path of the node from its document's root, by keys and numbers.
-  var path: YAMLPath {
-    var steps: [YAMLPath.Step] = []
-    var current = self
-    while let parent = current.parent {
-      if parent.kind == .mapping {
-        let key = parent.entries.first { $0.value == current }?.key
-        steps.append(.key(key?.followed.text ?? ""))
-      } else {
-        var number = 0
-        for child in parent.children {
-          if child == current { break }
-          number += 1
-        }
-        steps.append(.index(number))
-      }
-      current = parent
-    }
-    return YAMLPath(steps: steps.reversed())
   }
 }

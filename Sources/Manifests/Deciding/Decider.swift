@@ -1,90 +1,5 @@
-package import LosslessYAML
-package import SourceText
-
-/// The one place in the repository that decides a field.
-package struct Decision: Sendable {
-  /// What is wanted.
-  package var intent: FieldIntent
-
-  /// The object as it is applied.
-  package let object: PlacedObject
-
-  /// The file that decides.
-  package let file: ManifestFile
-
-  /// Number of the document, from 0.
-  package let document: Int
-
-  /// The path, from the document's root, of the field or of the scalar that holds the text with it.
-  package let path: YAMLPath
-
-  /// Where in that scalar's text the field stands; nil for a field of the document itself.
-  package let inner: InnerPath?
-
-  /// RFC 6901 pointer of the field inside the document, also when it is absent; of a field in a
-  /// scalar's text the scalar's pointer, `#` and the pointer inside.
-  package let pointer: String
-
-  /// The node that holds the field's value, or nil when it is absent.
-  package let node: YAMLNode?
-
-  /// Whether the object's own document decides, or one of its items of a `List`.
-  package var isOwn: Bool {
-    inner == nil && file.path == object.object.file.path && document == object.object.document
-      && path.steps.starts(with: object.object.base.steps)
-  }
-
-  /// Whether the field stands at a pointer of its document, or below.
-  package func isInside(_ pointer: String) -> Bool {
-    self.pointer == pointer || self.pointer.hasPrefix(pointer + "/")
-      || self.pointer.hasPrefix(pointer + "#")
-  }
-
-  /// Returns the operation on the file that does something to the field.
-  package func operation(_ action: YAMLOperation.Action) -> YAMLOperation {
-    guard let inner else { return YAMLOperation(action, at: path, document: document) }
-    let inside = YAMLOperation(action, at: inner.path, document: inner.document)
-    return YAMLOperation(.inside(inside), at: path, document: document)
-  }
-
-  /// Returns the node of the field in a text of its file; nil where the path does not lead to one.
-  package func node(in stream: YAMLStream) -> YAMLNode? {
-    guard stream.documents.indices.contains(document),
-      case .found(let node)? = try? stream.documents[document].root.resolve(path)
-    else { return nil }
-    guard let inner else { return node }
-    guard let text = PatchText(inside: node, of: nil), text.roots.indices.contains(inner.document),
-      case .found(let found)? = try? text.roots[inner.document].resolve(inner.path)
-    else { return nil }
-    return found
-  }
-
-  /// A place in the YAML that a scalar holds.
-  package struct InnerPath: Hashable, Sendable {
-    /// Number of the document in the scalar's text, from 0.
-    package let document: Int
-
-    /// The field's path from that document's root.
-    package let path: YAMLPath
-  }
-
-  /// Where the field stands, or would be added.
-  package let location: SourceLocation
-
-  /// The node of the field's value as applied, where Flux fills it in; nil where it is the one written.
-  package var effective: YAMLNode?
-
-  /// Whether the place holds the value of a variable, which is text whatever it stands for.
-  package var isVariable = false
-
-  /// The node that holds the value as applied, or nil when the field is absent.
-  package var valueNode: YAMLNode? { effective ?? node }
-
-  /// What is written at the place for the field to have the value that is wanted.
-  package var spelling: YAMLScalar? {
-    isVariable ? intent.to.map { .string($0.description) } : intent.to
-  }
-}
+import LosslessYAML
+import SourceText
 
 /// Turns intents into places.
 ///
@@ -142,12 +57,15 @@ package struct Decider: Sendable {
   ) throws(Refusal) {
     let object = decision.object.object
     let reference = decision.intent.object
-    if object.isEncrypted {
+    let edited = decision.file.documents[decision.document]
+    if object.isEncrypted || edited.isEncrypted {
       throw Refusal(
         .encryptedDocument,
-        "is encrypted by SOPS; an edit would break its checksum",
+        decision.isOwn
+          ? "is encrypted by SOPS; an edit would break its checksum"
+          : "what decides `\(decision.intent.field)` is encrypted by SOPS; an edit would break its checksum",
         object: reference,
-        at: object.location,
+        at: decision.isOwn ? object.location : decision.location,
         next: ["change it with `sops`, or keep the failover fields in a clear-text manifest"]
       )
     }

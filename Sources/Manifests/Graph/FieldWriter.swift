@@ -22,7 +22,9 @@ struct FieldWriter: Sendable {
     switch reach {
     case .anything: true
     case .replicas(let names):
-      field.path == .init(keys: "spec", "replicas") && names.contains { object.everNamed($0) }
+      field.path == .init(keys: "spec", "replicas")
+        && ReplicaCount.kinds.contains(object.object.written.kind)
+        && names.contains { object.everNamed($0) }
     case .fields(let paths):
       paths.contains { path in
         zip(path, field.keys).allSatisfy { $0 == $1 }

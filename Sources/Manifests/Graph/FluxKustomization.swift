@@ -54,10 +54,7 @@ struct FluxKustomization: Sendable {
   /// Whether its name or path still has to be filled in, so that it is not applied as it stands.
   var isTemplate: Bool {
     [object.written.name, object.written.namespace ?? "", field("path")?.text ?? ""].contains {
-      text in
-      zip(text.utf8, text.utf8.dropFirst()).contains { first, second in
-        second == UInt8(ascii: "{") && (first == second || first == UInt8(ascii: "$"))
-      }
+      VariableText.mayBe($0) || $0.contains("{{")
     }
   }
 

@@ -99,14 +99,19 @@ struct KustomizePatch: Sendable {
       && matches(target.member("namespace"), object.namespaces)
   }
 
-  /// Whether an anchored regular expression meets one of the texts; one that does not compile may.
+  /// Whether the pattern of a target meets one of the texts; one that does not compile may.
   private static func matches(_ pattern: YAMLNode?, _ texts: [String]) -> Bool {
+    Self.pattern(pattern, meets: texts) ?? true
+  }
+
+  /// Whether an anchored regular expression meets one of the texts; nil for one that does not compile.
+  static func pattern(_ pattern: YAMLNode?, meets texts: [String]) -> Bool? {
     guard let pattern = pattern?.text, !pattern.isEmpty else { return true }
     if texts.contains(pattern) { return true }
     if pattern.utf8.allSatisfy(isPlain), texts.allSatisfy({ $0.utf8.allSatisfy(isPlain) }) {
       return texts.contains { meets(pattern, $0) }
     }
-    guard let expression = try? Regex(pattern) else { return true }
+    guard let expression = try? Regex(pattern) else { return nil }
     return texts.contains { (try? expression.wholeMatch(in: $0)) != nil }
   }
 
@@ -176,7 +181,7 @@ struct KustomizePatch: Sendable {
     }
     for token in field.pointerTokens.dropFirst(tokens(of: path).count) {
       guard value.kind == .mapping else { return value.scalarKind != .null }
-      guard let inner = value.member(JSONPointer.unescape(token)) else { return false }
+      guard let inner = value.member(JSONPointer.unescape(token) ?? token) else { return false }
       value = inner
     }
     return true
@@ -223,55 +228,5 @@ struct KustomizePatch: Sendable {
         return name == value && partial(item, mayTouch: steps.dropFirst(), setting: setting)
       }
     }
-  }
-}
-
-/// A field of an object, as a path for partial objects and as tokens for JSON pointers.
-struct FieldAddress: Sendable {
-  let path: YAMLPath
-  /// The reference tokens of the field's RFC 6901 pointer, from the object's root.
-  let pointerTokens: [String]
-
-  init(path: YAMLPath, pointerTokens: [String]) {
-    self.path = path
-    self.pointerTokens = pointerTokens
-  }
-
-  /// The field at the end of a chain of keys.
-  init(keys: [String]) {
-    path = YAMLPath(steps: keys.map(YAMLPath.Step.key))
-    pointerTokens = keys.map(JSONPointer.escape)
-  }
-
-  /// Its keys; a list's items have none.
-  var keys: [String] {
-    path.steps.compactMap { step in
-      if case .key(let key) = step { key } else { nil }
-    }
-  }
-
-  /// The fields that say which object it is.
-  static let identity = [
-    FieldAddress(keys: ["apiVersion"]), FieldAddress(keys: ["kind"]),
-    FieldAddress(keys: ["metadata", "name"]), FieldAddress(keys: ["metadata", "namespace"]),
-  ]
-}
-
-extension JSONPointer {
-  /// Turns a reference token back into a key.
-  static func unescape(_ token: String) -> String {
-    var result = String.UnicodeScalarView()
-    var isEscape = false
-    for scalar in token.unicodeScalars {
-      if isEscape {
-        result.append(scalar == "1" ? "/" : "~")
-        isEscape = false
-      } else if scalar == "~" {
-        isEscape = true
-      } else {
-        result.append(scalar)
-      }
-    }
-    return String(result)
   }
 }

@@ -26,7 +26,7 @@ package struct ManifestObject: Sendable {
       self.base = base
       self.root = root
       self.written = written
-      isEncrypted = file.documents[document].root[path: "sops", "mac"] != nil
+      isEncrypted = file.documents[document].isEncrypted
     }
   }
 
@@ -55,6 +55,9 @@ package struct ManifestObject: Sendable {
 
   /// Its mapping.
   package var root: YAMLNode { applied?.root ?? content.root }
+
+  /// The bytes in which it is written.
+  var bytes: ArraySlice<UInt8> { file.buffer.bytes[content.root.range] }
 
   /// Its identity as written; the namespace is nil when the manifest leaves it out.
   package var written: ObjectReference { content.written }
@@ -138,4 +141,9 @@ extension ManifestObject {
     guard version.isEmpty else { return (String(Substring(group)), String(Substring(version))) }
     return ("", group.isEmpty ? nil : String(Substring(group)))
   }
+}
+
+extension YAMLDocument {
+  /// Whether the document carries the checksum of SOPS.
+  var isEncrypted: Bool { root[path: "sops", "mac"] != nil }
 }

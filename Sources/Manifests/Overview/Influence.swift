@@ -53,15 +53,10 @@ extension PlacedObject {
 }
 
 extension FieldWriter {
-  /// Kinds whose count `replicas:` sets (kustomize, builtinconfig/commonreplicas).
-  private static let scaled: Set = [
-    "Deployment", "ReplicationController", "ReplicaSet", "StatefulSet",
-  ]
-
   /// Whether it may write a field, or something below it.
   fileprivate func mayWrite(_ field: FieldAddress, of object: PlacedObject) -> Bool {
     guard case .replicas(let names) = reach else { return mayDecide(field, of: object) }
-    return Self.scaled.contains(object.object.written.kind)
+    return ReplicaCount.kinds.contains(object.object.written.kind)
       && zip(field.keys, ["spec", "replicas"]).allSatisfy { $0 == $1 } && field.keys.count <= 2
       && names.contains { object.everNamed($0) }
   }

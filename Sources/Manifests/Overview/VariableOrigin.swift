@@ -19,7 +19,9 @@ extension Overview {
   package func origins(ofVariablesIn text: String, on way: ObjectWay) -> [VariableOrigin] {
     guard let owner = way.steps.last?.kustomization else { return [] }
     let spec = owner.object.root.member(path: "spec", "postBuild")
-    return Self.variables(in: text).flatMap { name -> [VariableOrigin] in
+    var seen: Set<String> = []
+    let names = VariableText.mentions(in: text.utf8).filter { seen.insert($0).inserted }
+    return names.flatMap { name -> [VariableOrigin] in
       if let node = spec?.member("substitute")?.member(name) {
         let place = owner.object.file.buffer.location(of: node.contentRange)
         let message = "`postBuild.substitute` of \(owner.object.written) sets it"
@@ -61,33 +63,6 @@ extension Overview {
     return (VariableOrigin(name: name, message: message, location: location), true)
   }
 
-  /// The names of the variables in a text, each once.
-  static func variables(in text: String) -> [String] {
-    var names: [String] = []
-    var rest = text.utf8[...]
-    while let dollar = rest.firstIndex(of: UInt8(ascii: "$")) {
-      rest = rest[dollar...].dropFirst()
-      // Two dollars stand for one.
-      if rest.first == UInt8(ascii: "$") {
-        rest.removeFirst()
-        continue
-      }
-      guard rest.first == UInt8(ascii: "{") else { continue }
-      let name = String(decoding: rest.dropFirst().prefix(while: isNamed), as: UTF8.self)
-      if !name.isEmpty, !names.contains(name) { names.append(name) }
-    }
-    return names
-  }
-
-  private static func isNamed(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"):
-      true
-    default: false
-    }
-  }
-
   /// Returns the objects in which a variable is filled in that a Kustomization sets, or a ConfigMap
   /// from which it takes its variables.
   func objects(using variable: String, setBy object: ManifestObject) -> [PlacedObject] {
@@ -105,7 +80,7 @@ extension Overview {
     )
     return index.placed.filter { placed in
       placed.ownerStep.map(owners.contains) ?? false
-        && Self.variables(in: placed.object.root.sourceText).contains(variable)
+        && VariableText.mentions(in: placed.object.root.sourceText.utf8).contains(variable)
     }
   }
 }

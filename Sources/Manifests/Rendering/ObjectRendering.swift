@@ -50,7 +50,7 @@ struct ObjectRendering {
     case .other(let writer):
       // What it may write is asked for where a field is looked up.
       if case .anything = writer.reach {
-        throw Unrendered("`\(writer.name)` is not followed", at: nil)
+        throw Unrendered("`\(writer.name)` is not followed")
       }
     }
   }
@@ -84,7 +84,7 @@ struct ObjectRendering {
   private mutating func apply(_ patch: KustomizePatch) throws(Unrendered) {
     guard let roots = patch.content else {
       guard let target = patch.target, try !mayMeet(target) else {
-        throw Unrendered("a patch cannot be read", at: nil)
+        throw Unrendered("a patch cannot be read")
       }
       return
     }
@@ -108,7 +108,7 @@ struct ObjectRendering {
       return
     }
     guard !content.hasUnknownDirective else {
-      throw Unrendered("a patch holds a directive other than `$patch`", at: content.origin)
+      throw Unrendered("a patch holds a directive other than `$patch`")
     }
     guard patched.merge(content, keys) else {
       value = nil
@@ -136,7 +136,7 @@ struct ObjectRendering {
     for (key, place) in [("labelSelector", "labels"), ("annotationSelector", "annotations")] {
       guard let text = target.member(key)?.text, !text.isEmpty else { continue }
       guard let selector = LabelSelector(text) else {
-        throw Unrendered("the selector `\(text)` is not understood", at: nil)
+        throw Unrendered("the selector `\(text)` is not understood")
       }
       guard selector.matches(value?[path: "metadata", place]) else { return false }
     }
@@ -149,21 +149,13 @@ struct ObjectRendering {
       ("group", [group]), ("version", [version ?? ""]), ("kind", [kind]), ("name", names),
       ("namespace", namespaces),
     ] {
-      guard try Self.matches(target.member(key), texts) else { return false }
+      let pattern = target.member(key)
+      guard let isMet = KustomizePatch.pattern(pattern, meets: texts) else {
+        throw Unrendered("the pattern `\(pattern?.text ?? "")` of a target is none")
+      }
+      guard isMet else { return false }
     }
     return true
-  }
-
-  private static func matches(
-    _ pattern: YAMLNode?,
-    _ texts: [String]
-  ) throws(Unrendered) -> Bool {
-    guard let pattern = pattern?.text, !pattern.isEmpty else { return true }
-    if texts.contains(pattern) { return true }
-    guard let expression = try? Regex(pattern) else {
-      throw Unrendered("the pattern `\(pattern)` of a target is none", at: nil)
-    }
-    return texts.contains { (try? expression.wholeMatch(in: $0)) != nil }
   }
 
   /// Whether a partial object is of this one.
@@ -173,12 +165,12 @@ struct ObjectRendering {
   private func isNamed(by patch: YAMLNode) throws(Unrendered) -> Bool {
     guard let apiVersion = patch.member("apiVersion")?.text, let kind = patch.member("kind")?.text,
       let name = patch.member(path: "metadata", "name")?.text
-    else { throw Unrendered("a patch without a target names no object", at: nil) }
+    else { throw Unrendered("a patch without a target names no object") }
     guard kind == self.kind, names.contains(name) else { return false }
     let own = [group, version ?? ""].filter { !$0.isEmpty }.joined(separator: "/")
     let namespace = Self.effective(patch.member(path: "metadata", "namespace")?.text)
     guard apiVersion == own, namespaces.contains(namespace) else {
-      throw Unrendered("a patch names an object of this name in another namespace or API", at: nil)
+      throw Unrendered("a patch names an object of this name in another namespace or API")
     }
     return true
   }

@@ -10,7 +10,7 @@ extension RenderedValue {
   }
 
   private mutating func apply(operation: RenderedValue) throws(Unrendered) {
-    let failure = Unrendered("an operation of a patch does not apply", at: operation.origin)
+    let failure = Unrendered("an operation of a patch does not apply")
     guard let verb = operation["op"]?.text, let path = operation["path"]?.text,
       let tokens = JSONPointer.tokens(of: path)
     else { throw failure }
@@ -131,11 +131,11 @@ extension RenderedValue {
 }
 
 extension JSONPointer {
-  /// Returns the reference tokens of a pointer, unescaped; nil when it does not begin with a slash.
+  /// Returns the keys and numbers of a pointer, as written where an escape is wrong; nil when it does not begin with a slash.
   static func tokens(of pointer: String) -> [String]? {
     guard !pointer.isEmpty else { return [] }
     guard pointer.utf8.first == UInt8(ascii: "/") else { return nil }
     return pointer.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
-      .map { unescape(String($0)) }
+      .map { unescape($0) ?? String($0) }
   }
 }

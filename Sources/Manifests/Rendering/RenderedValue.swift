@@ -95,6 +95,28 @@ package struct RenderedValue: Sendable {
     for key in keys { current = current?[key] }
     return current
   }
+
+  /// Returns what a path leads to; nil where it leads nowhere, or not for sure.
+  func value(at path: YAMLPath) -> RenderedValue? {
+    var current = self
+    for step in path.steps {
+      let next: RenderedValue? =
+        switch step {
+        case .key(let key): current[key]
+        case .index(let number):
+          current.items.indices.contains(number) ? current.items[number] : nil
+        case .item(let key, let value): current.onlyItem { $0[key]?.text == value }
+        }
+      guard let next else { return nil }
+      current = next
+    }
+    return current
+  }
+
+  private func onlyItem(where isMeant: (RenderedValue) -> Bool) -> RenderedValue? {
+    let found = items.filter(isMeant)
+    return found.count == 1 ? found[0] : nil
+  }
 }
 
 // MARK: Reading
@@ -120,11 +142,11 @@ extension RenderedValue {
     budget -= 1
     let origin = place.map { TextOrigin(place: $0, node: node) }
     guard budget > 0 else {
-      throw Unrendered("it holds more values than an object has", at: origin)
+      throw Unrendered("it holds more values than an object has")
     }
     let target = node.followed
     switch target.kind {
-    case .alias: throw Unrendered("the alias stands for nothing", at: origin)
+    case .alias: throw Unrendered("the alias stands for nothing")
     case .scalar:
       return RenderedValue(.scalar(text: target.text ?? "", kind: target.scalarKind), at: origin)
     case .sequence:
@@ -136,7 +158,7 @@ extension RenderedValue {
       var merged: [YAMLNode] = []
       for entry in target.entries {
         guard let key = entry.key.followed.text else {
-          throw Unrendered("a key is no text", at: origin)
+          throw Unrendered("a key is no text")
         }
         if key == "<<" {
           merged.append(entry.value)
@@ -165,10 +187,8 @@ extension RenderedValue {
 /// Why an object cannot be told as it is applied.
 struct Unrendered: Error {
   var message: String
-  var origin: TextOrigin?
 
-  init(_ message: String, at origin: TextOrigin?) {
+  init(_ message: String) {
     self.message = message
-    self.origin = origin
   }
 }

@@ -15,9 +15,39 @@ struct VariableText: Sendable {
   private var parts: [Part] = []
 
   /// Whether a text may hold variables, or escapes of them.
-  static func mayBe(_ text: String) -> Bool {
-    zip(text.utf8, text.utf8.dropFirst()).contains {
+  static func mayBe(_ text: String) -> Bool { mayBe(text.utf8) }
+
+  /// Whether the bytes of a text may hold variables, or escapes of them.
+  static func mayBe(_ bytes: some Collection<UInt8>) -> Bool {
+    zip(bytes, bytes.dropFirst()).contains {
       $0 == UInt8(ascii: "$") && $1 == UInt8(ascii: "{")
+    }
+  }
+
+  /// Returns the names of the variables in the bytes of a text, in order, each as often as it is
+  /// written; the text need not be one that is understood.
+  static func mentions(in bytes: some Collection<UInt8>) -> [String] {
+    var names: [String] = []
+    var rest = bytes[...]
+    while let dollar = rest.firstIndex(of: UInt8(ascii: "$")) {
+      rest = rest[dollar...].dropFirst()
+      if rest.starts(with: "${".utf8) {
+        // The escape stands for the text.
+        rest = rest.dropFirst(2)
+      } else if rest.first == UInt8(ascii: "{") {
+        let name = String(decoding: rest.dropFirst().prefix(while: isOfName), as: UTF8.self)
+        if !name.isEmpty { names.append(name) }
+      }
+    }
+    return names
+  }
+
+  private static func isOfName(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"):
+      true
+    default: false
     }
   }
 
