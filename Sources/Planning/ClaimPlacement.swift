@@ -9,10 +9,15 @@ import Transforms
 /// is tied to a node (`spec.nodeAffinity`) starts no pod elsewhere.
 /// https://kubernetes.io/docs/concepts/storage/persistent-volumes/#access-modes
 struct ClaimPlacement {
-  let before: ManifestIndex
-  let after: ManifestIndex
+  private let before: ManifestIndex
+  private let after: ManifestIndex
+  private let volumes: PlacedVolumes
 
-  private var volumes: PlacedVolumes { PlacedVolumes(after) }
+  init(before: ManifestIndex, after: ManifestIndex) {
+    self.before = before
+    self.after = after
+    volumes = PlacedVolumes(after)
+  }
 
   /// Checks every workload that a plan moves between nodes.
   ///

@@ -4,11 +4,29 @@ import SourceText
 
 /// The claims and volumes beside a workload: in its cluster, claims in its namespace.
 package struct PlacedVolumes: Sendable {
+  /// The claim that a volume names.
+  private struct ClaimKey: Hashable {
+    var namespace: String
+    var name: String
+  }
+
   private let index: ManifestIndex
+  /// The volumes of the index that name a claim.
+  private let reserved: [ClaimKey: [PlacedObject]]
 
   /// Creates the volumes of a commit.
   package init(_ index: ManifestIndex) {
     self.index = index
+    var reserved: [ClaimKey: [PlacedObject]] = [:]
+    for volume in index.placed(mentioning: [])
+    where volume.object.written.kind == "PersistentVolume" {
+      guard let reference = volume.object.root.member("spec")?.member("claimRef"),
+        let name = reference.member("name")?.text
+      else { continue }
+      let namespace = reference.member("namespace")?.text ?? ""
+      reserved[ClaimKey(namespace: namespace, name: name), default: []].append(volume)
+    }
+    self.reserved = reserved
   }
 
   /// Returns the claim of a name beside a workload.
@@ -21,16 +39,16 @@ package struct PlacedVolumes: Sendable {
   /// Returns the volume that a claim names, or that names the claim.
   package func volume(ofClaim claim: String, beside workload: PlacedObject) -> PlacedObject? {
     let definition = self.claim(claim, beside: workload)?.object
-    let named = definition?.root.member("spec")?.member("volumeName")?.text
-    return index.placed(mentioning: [named ?? claim]).first { volume in
-      guard volume.object.written.group.isEmpty, volume.object.written.kind == "PersistentVolume",
-        volume.isBeside(workload)
-      else { return false }
-      if let named { return volume.name == named }
-      let reference = volume.object.root.member("spec")?.member("claimRef")
-      return reference?.member("name")?.hasText(claim) ?? false
-        && reference?.member("namespace")?.hasText(workload.reference.namespace ?? "") ?? false
+    let candidates: [PlacedObject]
+    if let named = definition?.root.member("spec")?.member("volumeName")?.text {
+      candidates = index.placed("PersistentVolume", named: named)
+    } else {
+      // An index of a part learns by the question that the name matters.
+      _ = index.placed("PersistentVolume", named: claim)
+      let namespace = workload.reference.namespace ?? ""
+      candidates = reserved[ClaimKey(namespace: namespace, name: claim)] ?? []
     }
+    return candidates.first { $0.object.written.group.isEmpty && $0.isBeside(workload) }
   }
 
   /// Returns the nodes to which the volume of a claim is tied.

@@ -10,7 +10,7 @@ package enum ClaimCapacityMismatch: Rule {
   package static let id = "claim-capacity-mismatch"
 
   package static func findings(in subject: ValidationSubject) -> [Diagnostic] {
-    let volumes = PlacedVolumes(subject.index)
+    let volumes = subject.volumes
     return unbound(subject, volumes) + smaller(subject, volumes)
   }
 

@@ -10,7 +10,7 @@ package enum ClaimNodeMismatch: Rule {
   package static let id = "claim-node-mismatch"
 
   package static func findings(in subject: ValidationSubject) -> [Diagnostic] {
-    let volumes = PlacedVolumes(subject.index)
+    let volumes = subject.volumes
     return now(subject, volumes) + later(subject, volumes)
   }
 

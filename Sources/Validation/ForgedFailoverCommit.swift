@@ -27,8 +27,7 @@ package enum ForgedFailoverCommit: Rule {
       case .success(let made): plan = made
       case .failure(let reason): return [finding(reason.text, in: base)]
       }
-      for stage in plan.stages
-      where stage.number == claim.stage || plan.delivered?.number == stage.number {
+      for stage in plan.stages where stage.number == claim.stage {
         planned = planned.replacing(stage.contents)
         for change in stage.changes where change.isOfTrigger {
           let place = YAMLComparison.Difference(

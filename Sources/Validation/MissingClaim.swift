@@ -11,7 +11,7 @@ package enum MissingClaim: Rule {
   package static let id = "missing-claim"
 
   package static func findings(in subject: ValidationSubject) -> [Diagnostic] {
-    let volumes = PlacedVolumes(subject.index)
+    let volumes = subject.volumes
     return subject.foundMembers.flatMap { service, member, placed in
       let ends = [
         (service.primary, member.atPrimary.claims), (service.standby, member.atStandby.claims),

@@ -67,12 +67,10 @@ struct Mount: Sendable {
 extension ValidationSubject {
   /// Whether a service lists an object.
   func isListed(_ placed: PlacedObject) -> Bool {
-    configuration?.services.contains { service in
-      service.members.contains { member in
-        member.object.isSameObject(as: placed.reference)
-          && member.cluster.map { placed.isApplied(from: $0) } ?? true
-      }
-    } ?? false
+    (members[placed.name] ?? []).contains { member in
+      member.object.isSameObject(as: placed.reference)
+        && member.cluster.map { placed.isApplied(from: $0) } ?? true
+    }
   }
 
   /// The members of the services that are found, each with its object as applied.

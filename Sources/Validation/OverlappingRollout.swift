@@ -10,7 +10,7 @@ package enum OverlappingRollout: Rule {
   package static let severity = Diagnostic.Severity.warning
 
   package static func findings(in subject: ValidationSubject) -> [Diagnostic] {
-    let volumes = PlacedVolumes(subject.index)
+    let volumes = subject.volumes
     return subject.foundMembers.compactMap { service, member, placed in
       let claims = Set(member.atPrimary.claims.values).union(member.atStandby.claims.values)
       guard member.home == nil, placed.object.rollsOver, !claims.isEmpty,

@@ -6,10 +6,10 @@ package import SourceText
 /// only can have it: the second pod never starts.
 package enum SameClaimOnTwoNodes: Rule {
   package static let id = "same-claim-on-two-nodes"
-  package static let consequences = [RuleCatalog.claimNodeMismatch]
+  package static let consequences = [RuleCatalog.claimNodeMismatch, .unlistedStandby]
 
   package static func findings(in subject: ValidationSubject) -> [Diagnostic] {
-    let volumes = PlacedVolumes(subject.index)
+    let volumes = subject.volumes
     let mounts = subject.mounts.filter { !$0.workload.object.isAtRest }
     let groups = Dictionary(grouping: mounts, by: \.claim).values.filter { $0.count > 1 }
     return groups.flatMap { group -> [Diagnostic] in

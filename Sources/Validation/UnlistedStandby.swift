@@ -16,7 +16,7 @@ package enum UnlistedStandby: Rule {
       let model = configuration.services.first(where: { $0.members.contains { $0.home == nil } })
     else { return [] }
     let endings = endings(in: configuration)
-    let volumes = PlacedVolumes(subject.index)
+    let volumes = subject.volumes
     var seen: Set<ObjectReference> = []
     return subject.mounts.compactMap { mount in
       for ending in endings {

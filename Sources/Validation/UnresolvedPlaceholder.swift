@@ -26,16 +26,13 @@ package enum UnresolvedPlaceholder: Rule {
     }
   }
 
-  private static let search = TextSearch(
-    ["<", "REPLACE", "CHANGE"].map { $0 == "<" ? ": <" : $0 } + [
-      "- <", "\"<", "'<", "/<", ".<", "@<", "=<",
-    ]
-  )
+  private static let words = ["REPLACE_ME", "REPLACEME", "CHANGE_ME", "CHANGEME"]
+  private static let search = TextSearch(words)
 
   private static func mayHold(_ object: ManifestObject) -> Bool {
-    let range = object.root.range
-    return object.file.buffer.bytes[range].withUnsafeBufferPointer { bytes in
-      search?.asking { $0(bytes) } ?? true
+    let bytes = object.file.buffer.bytes[object.root.range]
+    return bytes.withUnsafeBufferPointer { bytes in
+      bytes.contains(UInt8(ascii: "<")) || search?.asking { $0(bytes) } ?? true
     }
   }
 
@@ -55,7 +52,7 @@ package enum UnresolvedPlaceholder: Rule {
   /// ask for something.
   private static func placeholder(in text: String) -> String? {
     guard text.utf8.count <= 200, !text.utf8.contains(UInt8(ascii: "\n")) else { return nil }
-    if ["REPLACE_ME", "REPLACEME", "CHANGE_ME", "CHANGEME"].contains(text) { return text }
+    if words.contains(text) { return text }
     guard text.utf8.contains(UInt8(ascii: "<")) else { return nil }
     if text.wholeMatch(of: /<[A-Za-z][A-Za-z0-9 _.-]*>/) != nil { return text }
     let asking = /<(?:your|my|insert|replace|change|enter|fill)[-_ ][^<>]{1,40}>/.ignoresCase()

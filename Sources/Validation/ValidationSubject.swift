@@ -33,6 +33,8 @@ package struct ValidationSubject: Sendable {
   private let lazyApplied: Lazy<[PlacedObject]>
   private let lazyObjects: Lazy<[PlacedObject]>
   private let lazyMounts: Lazy<[Mount]>
+  private let lazyVolumes: Lazy<PlacedVolumes>
+  private let lazyMembers: Lazy<[String: [ServiceMember]]>
   private let lazyStatuses: Lazy<[ServiceStatus]>
   private let lazyFormer: Lazy<ManifestIndex?>
   private let lazyWaivers: Lazy<[Waiver]>
@@ -72,6 +74,10 @@ package struct ValidationSubject: Sendable {
       index.hasFlux || configuration == nil ? index.appliedOnce : index.placed
     }
     lazyMounts = Lazy { Mount.all(in: applied.value) }
+    lazyVolumes = Lazy { PlacedVolumes(index) }
+    lazyMembers = Lazy {
+      Dictionary(grouping: configuration?.services.flatMap(\.members) ?? [], by: \.object.name)
+    }
     lazyStatuses = Lazy {
       let reader = StateReader(index)
       return configuration?.services.map { reader.status(of: $0) } ?? []
@@ -96,6 +102,12 @@ package struct ValidationSubject: Sendable {
 
   /// Every claim that an applied object names, once for each way of the object.
   var mounts: [Mount] { lazyMounts.value }
+
+  /// The claims and volumes beside a workload.
+  var volumes: PlacedVolumes { lazyVolumes.value }
+
+  /// The members of the services by the names of their objects.
+  var members: [String: [ServiceMember]] { lazyMembers.value }
 
   /// Where each service is, with the fields that say so.
   var statuses: [ServiceStatus] { lazyStatuses.value }

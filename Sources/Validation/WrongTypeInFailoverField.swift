@@ -21,7 +21,9 @@ package enum WrongTypeInFailoverField: Rule {
 
   /// What a field takes.
   private enum Wanted: String {
-    case text, boolean, integer
+    case text
+    case boolean = "a boolean"
+    case integer = "an integer"
   }
 
   private struct Field {
@@ -35,7 +37,9 @@ package enum WrongTypeInFailoverField: Rule {
       switch wanted {
       case .text: return node.scalarKind == .string
       case .boolean: return node.scalarKind == .boolean
-      case .integer: return node.scalarKind == .number && Int(text) != nil
+      case .integer:
+        // `1.0` is an integer to JSON.
+        return node.scalarKind == .number && Double(text).map { $0.rounded() == $0 } ?? true
       }
     }
   }
@@ -47,7 +51,7 @@ package enum WrongTypeInFailoverField: Rule {
     return Diagnostic(
       code: id,
       "`\(field.name)` of \(placed.reference) is \(phrase(found, field.node)), expected "
-        + "\(field.wanted == .integer ? "an integer" : "a \(field.wanted.rawValue)".replacing("a text", with: "text"))",
+        + field.wanted.rawValue,
       at: placed.object.location(of: field.node),
       hints: [
         field.wanted == .text
