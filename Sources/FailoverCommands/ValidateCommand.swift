@@ -55,13 +55,16 @@ struct ValidateCommand: ParsableCommand {
         environment: terminal.environment
       )
       let (configuration, complaints) = snapshot.configuration()
+      let subject = ValidationSubject(
+        index: snapshot.index,
+        configuration: configuration,
+        changed: snapshot.changed,
+        base: snapshot.base.map { ValidationBase($0, lookup: snapshot.lookup) }
+      )
+      // The process ends after this: to free all of it one by one would only keep the user waiting.
+      _ = Unmanaged.passRetained(Kept(subject))
       let findings = RuleCatalog.findings(
-        in: ValidationSubject(
-          index: snapshot.index,
-          configuration: configuration,
-          changed: snapshot.changed,
-          base: snapshot.base.map { ValidationBase($0, lookup: snapshot.lookup) }
-        ),
+        in: subject,
         and: complaints.filter { $0.severity == .error }
       )
       complaints.filter { $0.severity < .error }.forEach(terminal.say)
@@ -88,6 +91,15 @@ struct ValidateCommand: ParsableCommand {
     terminal.print(ExplanationReport.pointer(from: findings.map(\.code)))
     guard staged, findings.contains(where: { $0.severity == .error }) else { return }
     terminal.print("To commit all the same: git commit --no-verify\n")
+  }
+}
+
+/// Holds on to a subject.
+private final class Kept {
+  private let subject: ValidationSubject
+
+  init(_ subject: ValidationSubject) {
+    self.subject = subject
   }
 }
 

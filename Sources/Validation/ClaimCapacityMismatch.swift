@@ -20,7 +20,7 @@ package enum ClaimCapacityMismatch: Rule {
   ) -> [Diagnostic] {
     subject.applied.filter { $0.object.written.kind == "PersistentVolumeClaim" }.compactMap {
       claim in
-      let object = claim.applied.object
+      let object = claim.appliedInside.object
       guard let wanted = object.request, let size = Quantity(wanted.text ?? ""),
         let volume = volumes.volume(ofClaim: claim.name, beside: claim)?.applied.object,
         let capacity = volume.root.member(path: "spec", "capacity", "storage")?.text,

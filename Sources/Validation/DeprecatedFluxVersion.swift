@@ -4,8 +4,9 @@ package import SourceText
 
 /// `deprecated-flux-version`: a Flux object in a version of its API that Flux serves no more.
 ///
-/// Not where the repository itself holds a definition that serves the version: then an older Flux is
-/// installed from it. kustomize-controller 1.8.0 and helm-controller 1.5.0 took the last ones out.
+/// Not where the repository itself says that an older Flux is installed: by a definition that serves the
+/// version, or by a FluxInstance. Flux 2.8 took the last ones out (kustomize-controller 1.8.0,
+/// helm-controller 1.5.0).
 package enum DeprecatedFluxVersion: Rule {
   package static let id = "deprecated-flux-version"
 
@@ -14,7 +15,7 @@ package enum DeprecatedFluxVersion: Rule {
       let written = placed.object.written
       return gone[written.group]?.versions.contains(written.version ?? "") ?? false
     }
-    guard !old.isEmpty else { return [] }
+    guard !old.isEmpty, !installsOlderFlux(subject.index) else { return [] }
     let served = servedVersions(in: subject.index)
     var seen: Set<SourceLocation> = []
     return old.compactMap { placed in
@@ -42,6 +43,17 @@ package enum DeprecatedFluxVersion: Rule {
     Kinds.fluxKustomizeGroup: (["v1alpha1", "v1beta1", "v1beta2"], "v1"),
     "helm.toolkit.fluxcd.io": (["v2alpha1", "v2beta1", "v2beta2"], "v2"),
   ]
+
+  /// Whether a FluxInstance asks for a Flux that still serves them.
+  private static func installsOlderFlux(_ index: ManifestIndex) -> Bool {
+    (index.placed.map(\.object) + index.unreached).contains { object in
+      guard object.written.kind == "FluxInstance",
+        let version = object.root.member(path: "spec", "distribution", "version")?.text,
+        let found = version.firstMatch(of: /^\D*2\.(\d+)/), let minor = Int(found.output.1)
+      else { return false }
+      return minor < 8
+    }
+  }
 
   /// The kinds with the versions that definitions in the repository serve.
   private static func servedVersions(in index: ManifestIndex) -> Set<String> {

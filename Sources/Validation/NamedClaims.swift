@@ -50,7 +50,7 @@ struct Mount: Sendable {
   static func all(in objects: [PlacedObject]) -> [Mount] {
     objects.flatMap { placed -> [Mount] in
       guard !placed.object.namedClaims.isEmpty else { return [] }
-      let workload = placed.applied
+      let workload = placed.appliedInside
       return workload.object.namedClaims.compactMap { volume, claim in
         guard let name = claim.text, !name.contains("${"), !name.contains("{{") else { return nil }
         return Mount(

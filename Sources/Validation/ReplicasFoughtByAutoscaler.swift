@@ -13,7 +13,7 @@ package enum ReplicasFoughtByAutoscaler: Rule {
     var seen: Set<SourceLocation> = []
     return subject.applied.compactMap { scaler in
       guard let target = target(of: scaler, in: subject.index) else { return nil }
-      let workload = target.applied
+      let workload = target.appliedInside
       guard let count = workload.object.root.member(path: "spec", "replicas"),
         count.scalarKind != .null
       else { return nil }

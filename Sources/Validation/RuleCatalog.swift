@@ -30,6 +30,8 @@ package enum RuleCatalog: String, CaseIterable, Sendable {
   // What keeps Flux from applying what is written.
   case missingResource = "missing-resource"
   case missingPath = "missing-path"
+  case kustomizationCycle = "kustomization-cycle"
+  case severalKustomizationFiles = "several-kustomization-files"
   case patchWithoutTarget = "patch-without-target"
   case orphanedManifest = "orphaned-manifest"
   case duplicateObject = "duplicate-object"
@@ -76,6 +78,8 @@ package enum RuleCatalog: String, CaseIterable, Sendable {
     case .staleRestoreRecord: StaleRestoreRecord.self
     case .missingResource: MissingResource.self
     case .missingPath: MissingPath.self
+    case .kustomizationCycle: KustomizationCycle.self
+    case .severalKustomizationFiles: SeveralKustomizationFiles.self
     case .patchWithoutTarget: PatchWithoutTarget.self
     case .orphanedManifest: OrphanedManifest.self
     case .duplicateObject: DuplicateObject.self

@@ -27,6 +27,10 @@ package enum UnresolvedPlaceholder: Rule {
   }
 
   private static let words = ["REPLACE_ME", "REPLACEME", "CHANGE_ME", "CHANGEME"]
+  /// What programs print for a value that is not there.
+  private static let absences: Set = [
+    "<empty>", "<nil>", "<no value>", "<none>", "<null>", "<undefined>", "<unknown>", "<unset>",
+  ]
   private static let search = TextSearch(words)
 
   private static func mayHold(_ object: ManifestObject) -> Bool {
@@ -54,7 +58,9 @@ package enum UnresolvedPlaceholder: Rule {
     guard text.utf8.count <= 200, !text.utf8.contains(UInt8(ascii: "\n")) else { return nil }
     if words.contains(text) { return text }
     guard text.utf8.contains(UInt8(ascii: "<")) else { return nil }
-    if text.wholeMatch(of: /<[A-Za-z][A-Za-z0-9 _.-]*>/) != nil { return text }
+    if text.wholeMatch(of: /<[A-Za-z][A-Za-z0-9 _.-]*>/) != nil {
+      return absences.contains(text.lowercased()) ? nil : text
+    }
     let asking = /<(?:your|my|insert|replace|change|enter|fill)[-_ ][^<>]{1,40}>/.ignoresCase()
     if let match = text.firstMatch(of: asking) { return String(match.output) }
     return text.firstMatch(of: /<[A-Z][A-Z0-9]*[_-][A-Z0-9_-]+>/).map { String($0.output) }

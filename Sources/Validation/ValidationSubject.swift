@@ -175,9 +175,18 @@ extension ValidationSubject {
   /// Files below a `testdata` folder never do: tests read them.
   func weighs(_ path: RepositoryPath) -> Bool {
     guard !path.components.contains("testdata") else { return false }
-    return !hasFlux || reached.contains(path) || path == configuration?.path
+    return !hasFlux || reached.contains(path) || isBesideKustomization(path)
+      || path == configuration?.path
       || path.isInside(RepositoryPath(".failover"))
       || index.steps.contains { !$0.isStray && $0.location.file == path.string }
+  }
+
+  /// Whether a file is a kustomization file too many in a folder that is built.
+  private func isBesideKustomization(_ path: RepositoryPath) -> Bool {
+    Kinds.kustomizationFileNames.contains { path.isNamed($0) }
+      && Kinds.kustomizationFileNames.contains { name in
+        path.parent.resolving(name.description).map { reached.contains($0) } ?? false
+      }
   }
 }
 

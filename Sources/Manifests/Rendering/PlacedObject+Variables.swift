@@ -23,7 +23,7 @@ extension PlacedObject {
       if case .substitute(let substitution) = step { substitution } else { nil }
     }
     guard let substitution = substitutions.last, !isKeptFromSubstitution else { return [] }
-    guard VariableText.mayBe(object.root.sourceText) else { return [] }
+    guard object.holdsVariables else { return [] }
     let (values, isComplete) = substitution.variables()
     guard isComplete, !values.isEmpty else { return [] }
     var found: [UndefinedVariable] = []

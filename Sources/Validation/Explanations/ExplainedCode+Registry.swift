@@ -64,6 +64,8 @@ extension RuleCatalog {
     case .staleRestoreRecord: .staleRestoreRecord
     case .missingResource: DiagnosticCode.missingResource.explanation
     case .missingPath: DiagnosticCode.missingPath.explanation
+    case .kustomizationCycle: DiagnosticCode.kustomizationCycle.explanation
+    case .severalKustomizationFiles: DiagnosticCode.severalKustomizationFiles.explanation
     case .patchWithoutTarget: .patchWithoutTarget
     case .orphanedManifest: .orphanedManifest
     case .duplicateObject: .duplicateObject
