@@ -21,6 +21,10 @@ struct BlockText {
     flow: FlowText? = nil
   ) -> [[UInt8]] {
     let name = ScalarText.render(.string(key)) + ":"
+    if flow == nil, let text = value.literalLines {
+      return [Self.line(name + " " + text.header, at: column)]
+        + text.lines.map { $0.isEmpty ? [] : Self.line($0, at: column + style.step) }
+    }
     guard value.hasMembers, flow == nil else {
       return [Self.line(name + " " + (flow?.text(of: value) ?? Self.inline(value)), at: column)]
     }
@@ -61,5 +65,31 @@ struct BlockText {
 
   private static func line(_ text: String, at column: Int) -> [UInt8] {
     [UInt8](repeating: UInt8(ascii: " "), count: column) + text.utf8
+  }
+}
+
+extension YAMLValue {
+  /// Whether a text of several lines is in it, which needs lines of its own to be read.
+  var hasLines: Bool {
+    switch self {
+    case .scalar: literalLines != nil
+    case .sequence(let items): items.contains(where: \.hasLines)
+    case .mapping(let entries): entries.contains(where: \.value.hasLines)
+    }
+  }
+
+  /// The header and the lines of a text that reads best as a literal block: one of several lines; nil
+  /// for other values, and for a text that takes more than `|` or `|-` to say.
+  fileprivate var literalLines: (header: String, lines: [String])? {
+    guard case .scalar(.string(let text)) = self, ScalarText.isPrintableBlock(text) else {
+      return nil
+    }
+    var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    let isEnded = lines.last?.isEmpty ?? false
+    if isEnded { lines.removeLast() }
+    guard lines.count > 1, let first = lines.first, let last = lines.last, !first.isEmpty,
+      !first.hasPrefix(" "), !first.hasPrefix("\t"), last.contains(where: { $0 != " " })
+    else { return nil }
+    return (isEnded ? "|" : "|-", lines)
   }
 }

@@ -84,7 +84,7 @@ struct Insertion {
   /// The layout of a collection on one line, where all collections of its kind beside it stand on
   /// one.
   private var flow: FlowText? {
-    guard member.keys.count < 2, member.value.hasMembers else { return nil }
+    guard member.keys.count < 2, member.value.hasMembers, !member.value.hasLines else { return nil }
     let kind = member.content.kind
     let values = parent.kind == .mapping ? parent.entries.map(\.value) : Array(parent.children)
     let alike = values.filter { value in

@@ -12,6 +12,24 @@ struct ChangeSet {
     var restoring: (position: Int, entry: RestoreRecord.Entry)?
   }
 
+  /// A file after one change.
+  private struct Outcome {
+    var stream: YAMLStream
+    var written: WrittenText
+    /// Nil where a former text was put back.
+    var operation: YAMLOperation?
+
+    init(stream: YAMLStream, written: WrittenText) {
+      (self.stream, self.written) = (stream, written)
+    }
+
+    init(_ edit: YAMLEdit, by operation: YAMLOperation) {
+      stream = edit.after
+      written = WrittenText(edit.steps[0])
+      self.operation = operation
+    }
+  }
+
   /// The changes, in request order.
   private(set) var changes: [PlannedChange] = []
 
@@ -19,6 +37,9 @@ struct ChangeSet {
   private(set) var files: [RepositoryPath: PlannedFile] = [:]
 
   private var streams: [RepositoryPath: YAMLStream] = [:]
+
+  /// The patches that were added, each with its number in its list.
+  private var patches: [(patch: OwnPatch, number: Int)] = []
 
   /// Applies the requests; former texts are put back last to first, after everything else.
   init(_ requests: [Request]) throws(Refusal) {
@@ -40,37 +61,84 @@ struct ChangeSet {
   }
 
   private mutating func apply(_ request: Request) throws(Refusal) -> PlannedChange {
-    let decision = request.decision
-    let before = streams[decision.file.path] ?? decision.file.stream
+    var request = request
+    let before = streams[request.decision.file.path] ?? request.decision.file.stream
     guard let before else { preconditionFailure("a decided file has been parsed") }
-    let outcome: (stream: YAMLStream, written: WrittenText)
+    let outcome: Outcome
     if let entry = request.restoring?.entry {
       outcome = try restore(entry, request, before)
+    } else if request.decision.addition != nil {
+      outcome = try add(&request.decision, to: before)
     } else {
-      outcome = try write(decision, to: before)
+      outcome = try write(request.decision, to: before)
     }
     note(request, from: before, to: outcome.stream)
-    return change(request, outcome.written, after: outcome.stream)
+    return change(request, outcome)
   }
 
   /// Gives a field its new value; a new key stands where people write it, if the layout lets it.
   private func write(
     _ decision: Decision,
     to stream: YAMLStream
-  ) throws(Refusal) -> (stream: YAMLStream, written: WrittenText) {
-    let operation = Self.operation(decision)
+  ) throws(Refusal) -> Outcome {
     // A place that cannot be had is none to refuse the change for: the end will do.
     if let placed = decision.insertion(in: stream),
       let edit = try? YAMLEditor.apply([placed], to: stream)
     {
-      return (edit.after, WrittenText(edit.steps[0]))
+      return Outcome(edit, by: placed)
     }
+    return try carryOut(Self.operation(decision), of: decision, on: stream)
+  }
+
+  private func carryOut(
+    _ operation: YAMLOperation,
+    of decision: Decision,
+    on stream: YAMLStream
+  ) throws(Refusal) -> Outcome {
     do {
       let edit = try YAMLEditor.apply([operation], to: stream)
-      return (edit.after, WrittenText(edit.steps[0]))
+      return Outcome(edit, by: operation)
     } catch {
       throw Refusal(error, object: decision.intent.object, in: stream.buffer)
     }
+  }
+
+  /// Adds a field to a patch that its object alone has, with the patch where it is not there yet; the
+  /// decision becomes that of the field in it.
+  private mutating func add(
+    _ decision: inout Decision,
+    to stream: YAMLStream
+  ) throws(Refusal) -> Outcome {
+    guard case .withPatch(let patch)? = decision.addition else {
+      guard let operation = decision.addition(in: stream) else { throw notAdded(decision) }
+      return try carryOut(operation, of: decision, on: stream)
+    }
+    if let number = patches.first(where: { $0.patch.isSame(as: patch) })?.number {
+      decision = decision.added(as: number, to: patch.list)
+      return try add(&decision, to: stream)
+    }
+    guard let operation = patch.operation(adding: decision) else { throw notAdded(decision) }
+    let outcome = try carryOut(operation, of: decision, on: stream)
+    let root = outcome.stream.documents[patch.document].root
+    guard case .found(let list)? = try? root.resolve(patch.list) else {
+      preconditionFailure("a list to which an item was added is there")
+    }
+    let number = list.children.count { _ in true } - 1
+    patches.append((patch, number))
+    decision = decision.added(as: number, to: patch.list)
+    return outcome
+  }
+
+  private func notAdded(_ decision: Decision) -> Refusal {
+    Refusal(
+      .sharedBase,
+      decision.intent.to == nil
+        ? "`\(decision.intent.field)` would have to go, and other objects share what holds it"
+        : "no patch of the object's own can hold `\(decision.intent.field)`",
+      object: decision.intent.object,
+      at: decision.location,
+      next: ["give the object its own manifest, or a patch of its own that holds the field"]
+    )
   }
 
   /// Puts the former text of a field back.
@@ -81,11 +149,9 @@ struct ChangeSet {
     _ entry: RestoreRecord.Entry,
     _ request: Request,
     _ stream: YAMLStream
-  ) throws(Refusal) -> (stream: YAMLStream, written: WrittenText) {
+  ) throws(Refusal) -> Outcome {
     let decision = request.decision
-    var text = entry.text
-    if decision.isOwn { text.anchor = decision.object.object.base.appending(text.anchor) }
-    guard entry.isOfPlace(of: decision) else {
+    guard let text = entry.text(at: decision) else {
       throw entry.conflict(at: decision, of: request.service)
     }
     let restored: YAMLStream?
@@ -110,15 +176,16 @@ struct ChangeSet {
       ?? (text.isInsertion || decision.intent.to == nil)
     // The text of a value is a value and nothing else: no comment or line comes with it. A key that
     // was removed comes back with its lines, and the comparison has seen that it is that key alone.
+    let isWhole = decision.inner == nil || text.isInsertion
     let isValueAlone =
-      decision.inner == nil
+      isWhole
       ? text.isInsertion || text.isRemoval
         || node.map { $0.sourceText.utf8.elementsEqual(text.former) } ?? true
       : decision.isOnlyInnerChange(from: stream, to: restored)
     guard holds, isValueAlone else {
       throw entry.foreignValue(at: decision, of: request.service)
     }
-    return (restored, text)
+    return Outcome(stream: restored, written: text)
   }
 
   private static func operation(_ decision: Decision) -> YAMLOperation {
@@ -133,13 +200,11 @@ struct ChangeSet {
 
   private func change(
     _ request: Request,
-    _ written: WrittenText,
-    after: YAMLStream
+    _ outcome: Outcome
   ) -> PlannedChange {
     let decision = request.decision
-    var old = decision.node.map(FieldText.init)
-    if let value = decision.effective?.text { old?.value = value }
-    var new = decision.node(in: after).map(FieldText.init)
+    let old = FieldText(before: decision)
+    var new = decision.node(in: outcome.stream).map(FieldText.init)
     // A variable that comes back stands for the value that is wanted: the proof asks.
     if let wanted = decision.intent.to, new?.isFilledIn ?? false {
       new?.value = wanted.description
@@ -147,10 +212,11 @@ struct ChangeSet {
     return PlannedChange(
       service: request.service,
       decision: decision,
-      operation: old == nil ? .insert : new == nil ? .remove : .replace,
+      operation: decision.node == nil ? .insert : new == nil ? .remove : .replace,
       old: old,
       new: new,
-      written: written,
+      edit: outcome.operation,
+      written: outcome.written,
       isRestored: request.restoring != nil
     )
   }
@@ -181,10 +247,34 @@ struct ChangeSet {
 }
 
 extension RestoreRecord.Entry {
-  /// Whether the text was written at the place that decides the field now.
-  fileprivate func isOfPlace(of decision: Decision) -> Bool {
-    decision.isOwn
-      ? file == nil : file == decision.file.path && text.anchor == decision.path
+  /// The text that was written, addressed in the file that decides the field now; nil where it was
+  /// written elsewhere.
+  fileprivate func text(at decision: Decision) -> WrittenText? {
+    var text = text
+    guard let file else {
+      guard decision.isOwn else { return nil }
+      text.anchor = decision.object.object.base.appending(text.anchor)
+      return text
+    }
+    // Items of a list may have come or gone in front of it.
+    let count = text.anchor.steps.count
+    let place = decision.path.steps.prefix(count)
+    guard !decision.isOwn, file == decision.file.path,
+      text.isInsertion || decision.path.steps.count == count,
+      place.count == count, zip(text.anchor.steps, place).allSatisfy({ $0.mayBe($1) })
+    else { return nil }
+    text.anchor = YAMLPath(steps: Array(place))
+    return text
+  }
+}
+
+extension YAMLPath.Step {
+  /// Whether both are keys of one name, or items of whatever number or name.
+  fileprivate func mayBe(_ other: YAMLPath.Step) -> Bool {
+    switch (self, other) {
+    case (.key, _), (_, .key): self == other
+    case (.index, _), (.item, _): true
+    }
   }
 }
 
@@ -202,6 +292,15 @@ extension Decision {
 extension FieldText {
   /// Whether the text holds variables of Flux or of a Helm chart, which stand for something else.
   var isFilledIn: Bool { text.contains("${") || text.contains("{{") }
+
+  /// What a field was before it is changed: of one that comes into a patch, what it was without it.
+  fileprivate init?(before decision: Decision) {
+    guard let node = decision.addition == nil ? decision.node : decision.effective else {
+      return nil
+    }
+    self.init(node)
+    if let value = decision.effective?.text { self.value = value }
+  }
 
   /// The value and the text of a node; of an alias, the value that it stands for.
   fileprivate init(_ node: YAMLNode) {

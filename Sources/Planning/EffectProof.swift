@@ -22,7 +22,8 @@ struct EffectProof {
     guard old.count == new.count, zip(old, new).allSatisfy({ $0.isSameWay(as: $1) }) else {
       throw surprise("other objects would be applied", foreign)
     }
-    for (former, latter) in zip(old, new) where former.isWritten(inAnyOf: files) {
+    for (former, latter) in zip(old, new)
+    where former.isWritten(inAnyOf: files) || latter.isWritten(inAnyOf: files) {
       guard let differences = latter.differences(from: former) else {
         throw surprise("what becomes of \(former.reference) cannot be told", foreign)
       }

@@ -177,6 +177,9 @@ package struct PlannedChange: Sendable {
   /// The value after and its text as written; nil for an absent field.
   package var new: FieldText?
 
+  /// The operation that wrote it; nil where a former text was put back.
+  package var edit: YAMLOperation?
+
   /// What going back needs to find the text that was written.
   package var written: WrittenText
 

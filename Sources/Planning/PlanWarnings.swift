@@ -29,9 +29,24 @@ struct PlanWarnings {
         )
       )
     }
+    result += plan.changes.flatMap { ownPatch($0) }.filter { seen.insert($0).inserted }
     result += plan.changes.flatMap { fixedCount($0) + restart($0, in: plan) }
       .filter { seen.insert($0).inserted }
     return result
+  }
+
+  /// A field that comes into a patch, because what decided it so far has a say in other objects.
+  private func ownPatch(_ change: PlannedChange) -> [Diagnostic] {
+    guard let sharing = change.decision.sharing else { return [] }
+    return [
+      Diagnostic(
+        .note,
+        code: .ownPatch,
+        "\(change.decision.intent.object) is changed by a patch of its own in "
+          + "\(change.decision.file.path): \(sharing)",
+        at: change.decision.location
+      )
+    ]
   }
 
   /// A count in git that an autoscaler is to change: Flux sets it again at each apply.

@@ -34,6 +34,7 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
   case operatorActsToo = "operator-acts-too"
   case operatorSetting = "operator-setting"
   case overlappingRollout = "overlapping-rollout"
+  case ownPatch = "own-patch"
   case primarySite = "primary-site"
   case replicationAge = "replication-age"
   case restartNeeded = "restart-needed"

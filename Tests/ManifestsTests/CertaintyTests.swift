@@ -35,24 +35,9 @@ import Testing
 
   // MARK: One file, several objects
 
-  @Test(arguments: ["namespace: test", "nameSuffix: -canary", "namePrefix: test-"])
-  func `refuses a base that two overlays of one root use`(_ change: String) throws {
-    let index = home([
-      "apps/kustomization.yaml": kustomization("prod", "test"),
-      "apps/prod/kustomization.yaml": kustomization("../base", more: "namespace: media"),
-      "apps/test/kustomization.yaml": kustomization("../base", more: change),
-      "apps/base/kustomization.yaml": kustomization("app.yaml"),
-      "apps/base/app.yaml": deployment("sonarr"),
-      "apps/app.yaml": "",
-    ])
-    #expect(try code(index) == .sharedBase)
-  }
-
-  @Test(arguments: [
-    "  targetNamespace: test", "  namePrefix: test-", "  kubeConfig: {secretRef: {name: west}}",
-    "  kubeConfig: {configMapRef: {name: west}}",
-  ])
-  func `refuses a folder that two Kustomizations of one root apply`(_ spec: String) throws {
+  @Test(arguments: ["{secretRef: {name: west}}", "{configMapRef: {name: west}}"])
+  func `refuses a folder that two clusters apply`(_ kubeConfig: String) throws {
+    let spec = "  kubeConfig: \(kubeConfig)"
     let index = home(["clusters/home/other.yaml": flux("other", path: "./apps", spec: spec)])
     #expect(try code(index) == .sharedBase)
   }

@@ -160,17 +160,6 @@ import Testing
     #expect(try place(two, keys) == "shared-base")
   }
 
-  @Test func `refuses a patch that meets another object too`() throws {
-    let more = """
-      patches:
-        - target: {kind: Deployment}
-          patch: |
-            - {op: replace, path: \(Self.role), value: x}
-      """
-    let two = overlay(more, ["base/app.yaml": deployment("sonarr") + "---\n" + deployment("b")])
-    #expect(try place(two) == "shared-base")
-  }
-
   @Test func `refuses a field that the ways of one object decide differently`() throws {
     let patch =
       "patches: [{target: {kind: Deployment}, patch: '[{op: replace, path: %, value: x}]'}]"

@@ -128,31 +128,11 @@ import Transforms
     for file in plan.manifests {
       let before = try #require(file.before)
       let stream = try YAMLStream(SourceBuffer(name: "before", bytes: before))
-      var operations: [YAMLOperation] = []
-      var now = stream
-      for change in plan.changes where change.decision.file.path == file.path {
-        // A new key stands where people write it, beside what the changes before it have added.
-        let placed = change.decision.insertion(in: now)
-        operations.append(try placed ?? change.plainOperation)
-        now = try YAMLEditor.apply(Array(operations.suffix(1)), to: now).after
-      }
+      let operations = plan.changes.filter { $0.decision.file.path == file.path }
+        .compactMap(\.edit)
       let edit = try YAMLEditor.apply(operations, to: stream)
       #expect(edit.script.applied(to: before) == file.after)
       #expect(edit.inverse.applied(to: edit.after.bytes) == before)
-    }
-  }
-}
-
-extension PlannedChange {
-  /// What a change does to its field, as an operation of the editor that puts new keys last.
-  fileprivate var plainOperation: YAMLOperation {
-    get throws {
-      let value = decision.intent.to
-      switch operation {
-      case .insert: return decision.operation(.insertKey(.scalar(try #require(value))))
-      case .replace: return decision.operation(.replace(try #require(value)))
-      case .remove: return decision.operation(.removeKey)
-      }
     }
   }
 }

@@ -27,10 +27,16 @@ extension BuildStep {
     return writer?.location
   }
 
+  /// Whether the step is a patch that a text holds.
+  func isWritten(in place: TextPlace) -> Bool {
+    guard case .patch(let patch) = self else { return false }
+    return patch.places?.contains { $0.isSame(as: place) } ?? false
+  }
+
   /// Whether a value is written in the text of the step.
   func isWritten(in origin: TextOrigin) -> Bool {
     switch self {
-    case .patch(let patch): patch.places?.contains { $0.isSame(as: origin.place) } ?? false
+    case .patch: isWritten(in: origin.place)
     case .replicas(let counts): counts.contains { $0.count.isSame(as: origin) }
     case .metadata(let metadata):
       metadata.pairs.contains { $0.origin?.isSame(as: origin) ?? false }

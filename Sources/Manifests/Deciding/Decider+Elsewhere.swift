@@ -150,20 +150,17 @@ extension Decider {
     return decision
   }
 
-  /// Refuses a text that has a say in another object too: an edit would move both.
-  func refuseSharedText(
+  /// The refusal of a text that has a say in another object too: an edit would move both.
+  func sharedText(
     _ origin: TextOrigin,
     _ ways: [PlacedObject],
     _ intent: FieldIntent
-  ) throws(Refusal) {
-    let own = Set(ways.map(\.identity))
-    let other = index.placed.first { other in
-      !own.contains(other.identity)
-        && other.steps.contains { $0.isWritten(in: origin) && $0.mayChange(other) }
+  ) -> Refusal? {
+    guard let other = index.other(meeting: origin.place, than: ways, holding: origin) else {
+      return nil
     }
-    guard let other else { return }
     let place = other.cluster.isEmpty ? "" : " of \(other.cluster)"
-    throw Refusal(
+    return Refusal(
       .sharedBase,
       "what decides `\(intent.field)` has a say in \(other.reference)\(place) too",
       object: intent.object,
@@ -196,10 +193,26 @@ extension PlacedObject {
   }
 
   /// What tells an object of a cluster from others.
-  fileprivate var identity: String { "\(cluster) \(object.written.group) \(reference)" }
+  var identity: String { "\(cluster) \(object.written.group) \(reference)" }
 }
 
 extension ManifestIndex {
+  /// An object beside those of the ways in which a text has a say; `origin` is the value in it, nil for
+  /// the text as a whole.
+  func other(
+    meeting place: TextPlace,
+    than ways: [PlacedObject],
+    holding origin: TextOrigin? = nil
+  ) -> PlacedObject? {
+    let own = Set(ways.map(\.identity))
+    return placed.first { other in
+      !own.contains(other.identity)
+        && other.steps.contains { step in
+          (origin.map(step.isWritten) ?? step.isWritten(in: place)) && step.mayChange(other)
+        }
+    }
+  }
+
   /// The number of times that a variable is written in what an owner applies.
   fileprivate func uses(of variable: String, by substitution: Substitution) -> Int {
     let owner = substitution.owner.object.location

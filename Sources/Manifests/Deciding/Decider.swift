@@ -8,10 +8,17 @@ import SourceText
 /// object too, it refuses.
 package struct Decider: Sendable {
   let index: ManifestIndex
+  /// Whether an object that shares what decides it may get a patch of its own.
+  let addsPatches: Bool
 
   /// Creates a decider over an index.
   package init(_ index: ManifestIndex) {
+    self.init(index, addsPatches: true)
+  }
+
+  init(_ index: ManifestIndex, addsPatches: Bool) {
     self.index = index
+    self.addsPatches = addsPatches
   }
 
   /// Finds the place that decides an intent's field.
@@ -25,14 +32,24 @@ package struct Decider: Sendable {
     let decision: Decision
     switch try place(of: intent, ways) {
     case .text(let origin, let variable):
-      decision = try foreignDecision(intent, placed, origin, variable)
-      if variable?.isVariable != true { try refuseSharedText(origin, ways, intent) }
+      let shared = try foreignDecision(intent, placed, origin, variable)
+      if variable?.isVariable != true, let refusal = sharedText(origin, ways, intent) {
+        decision = try ownPatch(for: shared, ways, insteadOf: refusal, after: origin)
+      } else {
+        decision = shared
+      }
     case .unsetVariable(let value, let name):
       decision = try decisionOfUnset(name, value, intent, placed)
     case .own(let variable):
-      try refuseSharedBase(ways, intent)
-      decision = try place(intent, placed, placed.object, as: variable?.node)
-      try refuseVariableKeys(decision)
+      if let refusal = sharedBase(ways, intent) {
+        guard let shared = try? place(intent, placed, placed.object, as: variable?.node) else {
+          throw refusal
+        }
+        decision = try ownPatch(for: shared, ways, insteadOf: refusal)
+      } else {
+        decision = try place(intent, placed, placed.object, as: variable?.node)
+        try refuseVariableKeys(decision)
+      }
     }
     for way in ways {
       try refuseIdentityPatches(way, decision)
@@ -184,20 +201,17 @@ package struct Decider: Sendable {
 
   // MARK: Others who have a say
 
-  /// Refuses when the same file becomes several objects: an edit would move the service in all.
-  private func refuseSharedBase(
-    _ ways: [PlacedObject],
-    _ intent: FieldIntent
-  ) throws(Refusal) {
+  /// The refusal where the same file becomes several objects: an edit would move the service in all.
+  private func sharedBase(_ ways: [PlacedObject], _ intent: FieldIntent) -> Refusal? {
     let all = index.waysOfSameFile(as: ways[0])
     let clusters = Set(all.map(\.cluster)).sorted()
     let names = Set(all.map(\.reference.description)).sorted()
-    guard clusters.count > 1 || names.count > 1 else { return }
+    guard clusters.count > 1 || names.count > 1 else { return nil }
     let message =
       clusters.count > 1
       ? "its file is applied by \(clusters.joined(separator: " and "))"
       : "its file becomes \(names.joined(separator: " and "))"
-    throw Refusal(
+    return Refusal(
       .sharedBase,
       message,
       object: intent.object,

@@ -29,9 +29,9 @@ package struct Overview: Sendable {
   package func ways(of object: ManifestObject) -> [ObjectWay] {
     let placed = index.waysOfSameFile(as: PlacedObject(object))
     var result: [ObjectWay] = []
-    var done: Set<Int?> = []
-    for first in placed where done.insert(first.ownerStep).inserted {
-      let together = placed.filter { $0.ownerStep == first.ownerStep }
+    var done: Set<BuildStart> = []
+    for first in placed where done.insert(BuildStart(first)).inserted {
+      let together = placed.filter { BuildStart($0) == BuildStart(first) }
       let listings = listings(to: object.file.path, of: first)
       for (number, one) in together.enumerated() {
         // Files are built in the order of their entries, so that the ways have that order too.
@@ -86,6 +86,17 @@ package struct Overview: Sendable {
 
   private func isGenerated(_ placed: PlacedObject) -> Bool {
     folder(of: placed).map { kustomizations[$0] == nil } ?? false
+  }
+}
+
+/// What builds an object: a Flux object or, in a repository without Flux, a folder.
+private struct BuildStart: Hashable {
+  let step: Int?
+  let folder: RepositoryPath?
+
+  init(_ placed: PlacedObject) {
+    step = placed.ownerStep
+    folder = placed.rootFolder
   }
 }
 

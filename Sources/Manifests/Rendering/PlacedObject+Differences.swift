@@ -13,13 +13,18 @@ extension PlacedObject {
 
   /// Returns the fields, as RFC 6901 pointers, in which the object as applied differs from another
   /// version of it, topmost only; nil where that cannot be told.
+  ///
+  /// The order of items that Kubernetes tells apart by a key is no difference: a patch brings those that
+  /// it names to the front.
   package func differences(from other: PlacedObject) -> [String]? {
     guard let own = try? ObjectRendering(self).value,
       let others = try? ObjectRendering(other).value
     else { return nil }
-    var pointers: [String] = []
-    own.compare(with: others, at: "", &pointers)
-    return pointers
+    let written = object.written
+    let lists = MergeKeys(group: written.group, version: written.version, kind: written.kind)
+    var comparison = RenderedComparison(lists: lists)
+    comparison.compare(own, others, at: "", [])
+    return comparison.pointers
   }
 
   /// Whether both are one object on one way, as far as names tell.
@@ -46,13 +51,23 @@ extension BuildStep {
   }
 }
 
-extension RenderedValue {
-  fileprivate func compare(
-    with other: RenderedValue,
+/// Collects the topmost places in which two values differ.
+private struct RenderedComparison {
+  let lists: MergeKeys
+  var pointers: [String] = []
+
+  init(lists: MergeKeys) {
+    self.lists = lists
+  }
+
+  /// Compares a value with another version of it; `keys` are those on the way to it.
+  mutating func compare(
+    _ value: RenderedValue,
+    _ other: RenderedValue,
     at pointer: String,
-    _ pointers: inout [String]
+    _ keys: [String]
   ) {
-    switch (content, other.content) {
+    switch (value.content, other.content) {
     case (.mapping(let entries), .mapping(let others)):
       for entry in entries {
         let inner = pointer + "/" + JSONPointer.escape(entry.key)
@@ -60,17 +75,34 @@ extension RenderedValue {
           pointers.append(inner)
           continue
         }
-        entry.value.compare(with: twin, at: inner, &pointers)
+        compare(entry.value, twin, at: inner, keys + [entry.key])
       }
-      for entry in others where self[entry.key] == nil {
+      for entry in others where value[entry.key] == nil {
         pointers.append(pointer + "/" + JSONPointer.escape(entry.key))
       }
     case (.sequence(let items), .sequence(let others)) where items.count == others.count:
-      for (number, (item, twin)) in zip(items, others).enumerated() {
-        item.compare(with: twin, at: pointer + "/\(number)", &pointers)
+      let twins = Self.twins(of: items, among: others, by: lists.keys(at: keys)) ?? others
+      for (number, (item, twin)) in zip(items, twins).enumerated() {
+        compare(item, twin, at: pointer + "/\(number)", keys)
       }
     case (.scalar, _), (.sequence, _), (.mapping, _):
-      if !isEqual(to: other) { pointers.append(pointer) }
+      if !value.isEqual(to: other) { pointers.append(pointer) }
     }
+  }
+
+  /// The other versions of items that keys tell apart, in the items' order; nil where keys do not.
+  private static func twins(
+    of items: [RenderedValue],
+    among others: [RenderedValue],
+    by keys: [String]?
+  ) -> [RenderedValue]? {
+    guard let keys, !keys.isEmpty else { return nil }
+    var byName: [[String?]: RenderedValue] = [:]
+    for other in others {
+      let name = keys.map { other[$0]?.text }
+      guard byName.updateValue(other, forKey: name) == nil else { return nil }
+    }
+    let twins = items.compactMap { item in byName[keys.map { item[$0]?.text }] }
+    return twins.count == items.count ? twins : nil
   }
 }

@@ -159,7 +159,7 @@ extension DiagnosticCode {
     case .kustomizationCycle, .missingResource, .operatorActsToo: .warning
     case .severalKustomizationFiles: .warning
     case .moreFindings, .opaqueContent, .replicationAge, .setAside: .note
-    case .operatorSetting, .primarySite: .note
+    case .operatorSetting, .ownPatch, .primarySite: .note
     case .baseBehindUpstream, .configurationDiffers, .configurationFound: .note
     case .historyCut, .openProposal, .proposalBehind, .staleLock, .uncommittedEdits: .note
     }
@@ -180,6 +180,7 @@ extension DiagnosticCode {
     case .countBesideAutoscaler: .countBesideAutoscaler
     case .mixedDnsPrefix: .mixedDnsPrefix
     case .restartNeeded: .restartNeeded
+    case .ownPatch: .ownPatch
     case .escapedSlash: .escapedSlash
     case .undefinedAlias: .undefinedAlias
     case .yamlEncoding: .yamlEncoding

@@ -74,13 +74,37 @@ extension Explanation {
   static let sharedBase = Explanation(
     "The deciding text has a say in several objects or clusters.",
     meaning: "Several overlays or Flux Kustomizations use the file that would change, or the patch "
-      + "meets another object too.",
+      + "meets another object too, and no patch of the object's own can hold the field: no "
+      + "kustomization file and no Flux Kustomization is the object's alone, or the field lies in a "
+      + "list that a patch replaces as a whole.",
     why: "The edit would move the service everywhere at once, at the site to keep as well.",
     example: """
       clusters/east/kustomization.yaml:  resources: [../../base]
       clusters/west/kustomization.yaml:  resources: [../../base]
       """,
     wayOut: "Give each cluster its own manifest, or an overlay that sets the fields."
+  )
+
+  static let ownPatch = Explanation(
+    "The change goes into a patch that the object alone has.",
+    meaning: "What decides the field has a say in other objects too: a base of several clusters or "
+      + "namespaces, or a patch that meets many.",
+    why:
+      "An edit of it would move them all. A patch in the nearest kustomization file that only this "
+      + "object passes, or in its Flux Kustomization, moves it alone, and going back takes it out.",
+    example: """
+      clusters/east/kustomization.yaml:
+        patches:
+          - patch: |-
+              apiVersion: apps/v1
+              kind: Deployment
+              metadata:
+                name: sonarr
+              spec:
+                replicas: 0
+      """,
+    wayOut:
+      "Nothing has to be done. A field that lies in the object's own manifest is changed there."
   )
 
   static let changeUnderSuspendedOwner = Explanation(
