@@ -13,7 +13,7 @@ struct ChangeSet {
   }
 
   /// A file after one change.
-  private struct Outcome {
+  struct Outcome {
     var stream: YAMLStream
     var written: WrittenText
     /// Nil where a former text was put back.
@@ -37,6 +37,9 @@ struct ChangeSet {
   private(set) var files: [RepositoryPath: PlannedFile] = [:]
 
   private var streams: [RepositoryPath: YAMLStream] = [:]
+
+  /// The patches that were taken out of the lists that held them, by their numbers at first.
+  var goneItems: [(file: RepositoryPath, list: YAMLPath, number: Int)] = []
 
   /// The patches that were added, each with its number in its list.
   private var patches: [(patch: OwnPatch, number: Int)] = []
@@ -66,7 +69,7 @@ struct ChangeSet {
     guard let before else { preconditionFailure("a decided file has been parsed") }
     let outcome: Outcome
     if let entry = request.restoring?.entry {
-      outcome = try restore(entry, request, before)
+      outcome = try restore(entry, &request, before)
     } else if request.decision.addition != nil {
       outcome = try add(&request.decision, to: before)
     } else {
@@ -141,53 +144,6 @@ struct ChangeSet {
     )
   }
 
-  /// Puts the former text of a field back.
-  ///
-  /// - Throws: `Refusal` when the text that the move wrote was edited since, or when the record would
-  ///   give the field a value that is not the target's.
-  private func restore(
-    _ entry: RestoreRecord.Entry,
-    _ request: Request,
-    _ stream: YAMLStream
-  ) throws(Refusal) -> Outcome {
-    let decision = request.decision
-    guard let text = entry.text(at: decision) else {
-      throw entry.conflict(at: decision, of: request.service)
-    }
-    let restored: YAMLStream?
-    do {
-      restored = try YAMLEditor.restore(
-        text,
-        in: stream,
-        document: decision.document,
-        field: decision.path
-      )
-    } catch  where error.code == .verificationFailed {
-      restored = nil
-    } catch {
-      throw Refusal(error, object: decision.intent.object, in: stream.buffer)
-    }
-    guard let restored else { throw entry.conflict(at: decision, of: request.service) }
-    let node = decision.node(in: restored)
-    // What a variable will stand for is asked when all files are known.
-    let isVariable = node.map { FieldText($0).isFilledIn } ?? false
-    let holds =
-      node.map { isVariable || decision.isVariable || decision.standing(of: $0) == .to }
-      ?? (text.isInsertion || decision.intent.to == nil)
-    // The text of a value is a value and nothing else: no comment or line comes with it. A key that
-    // was removed comes back with its lines, and the comparison has seen that it is that key alone.
-    let isWhole = decision.inner == nil || text.isInsertion
-    let isValueAlone =
-      isWhole
-      ? text.isInsertion || text.isRemoval
-        || node.map { $0.sourceText.utf8.elementsEqual(text.former) } ?? true
-      : decision.isOnlyInnerChange(from: stream, to: restored)
-    guard holds, isValueAlone else {
-      throw entry.foreignValue(at: decision, of: request.service)
-    }
-    return Outcome(stream: restored, written: text)
-  }
-
   private static func operation(_ decision: Decision) -> YAMLOperation {
     let action: YAMLOperation.Action
     switch (decision.node, decision.spelling) {
@@ -246,49 +202,6 @@ struct ChangeSet {
   }
 }
 
-extension RestoreRecord.Entry {
-  /// The text that was written, addressed in the file that decides the field now; nil where it was
-  /// written elsewhere.
-  fileprivate func text(at decision: Decision) -> WrittenText? {
-    var text = text
-    guard let file else {
-      guard decision.isOwn else { return nil }
-      text.anchor = decision.object.object.base.appending(text.anchor)
-      return text
-    }
-    // Items of a list may have come or gone in front of it.
-    let count = text.anchor.steps.count
-    let place = decision.path.steps.prefix(count)
-    guard !decision.isOwn, file == decision.file.path,
-      text.isInsertion || decision.path.steps.count == count,
-      place.count == count, zip(text.anchor.steps, place).allSatisfy({ $0.mayBe($1) })
-    else { return nil }
-    text.anchor = YAMLPath(steps: Array(place))
-    return text
-  }
-}
-
-extension YAMLPath.Step {
-  /// Whether both are keys of one name, or items of whatever number or name.
-  fileprivate func mayBe(_ other: YAMLPath.Step) -> Bool {
-    switch (self, other) {
-    case (.key, _), (_, .key): self == other
-    case (.index, _), (.item, _): true
-    }
-  }
-}
-
-extension Decision {
-  /// Whether of the text that a scalar holds the field alone differs between two texts of the file.
-  fileprivate func isOnlyInnerChange(from old: YAMLStream, to new: YAMLStream) -> Bool {
-    guard let inner, let node = node(in: new), let before = innerText(in: old),
-      let after = innerText(in: new)
-    else { return false }
-    return YAMLComparison.differences(before, after)
-      == [YAMLComparison.Difference(document: inner.document, pointer: node.pointer)]
-  }
-}
-
 extension FieldText {
   /// Whether the text holds variables of Flux or of a Helm chart, which stand for something else.
   var isFilledIn: Bool { text.contains("${") || text.contains("{{") }
@@ -303,7 +216,7 @@ extension FieldText {
   }
 
   /// The value and the text of a node; of an alias, the value that it stands for.
-  fileprivate init(_ node: YAMLNode) {
+  init(_ node: YAMLNode) {
     self.init(value: (node.aliasTarget ?? node).text ?? node.sourceText, text: node.sourceText)
   }
 }

@@ -212,7 +212,7 @@ extension PlannedChange {
     }
       || changes.contains { change in
         let other = change.decision.intent
-        return change.operation == .insert && other.field == intent.field
+        return change.operation == .insert && change.old == nil && other.field == intent.field
           && other.object.isSameObject(as: intent.object)
       }
   }
@@ -240,6 +240,7 @@ extension RestoreRecord.Entry {
       cluster: decision.intent.cluster,
       field: decision.intent.field,
       file: decision.isOwn ? nil : decision.file.path,
+      shared: decision.sharing == nil ? nil : SharedValue(text: change.old?.value),
       text: text
     )
   }

@@ -20,11 +20,19 @@ package struct RestoreRecord: Hashable, Sendable {
     /// The file of the patch or of the kustomization that decided the field; nil where the object's own
     /// document did.
     var file: RepositoryPath?
+    /// Of a field that came into a patch of its object's own, what it was before; nil elsewhere.
+    var shared: SharedValue?
     /// The texts, addressed from the object's root, or from that of the file's document.
     var text: WrittenText
 
+    /// What a field was by what its object shares with others.
+    struct SharedValue: Hashable, Sendable {
+      /// The value as applied; nil for an absent field.
+      var text: String?
+    }
+
     /// Whether the field was absent before.
-    var isInsertion: Bool { text.isInsertion }
+    var isInsertion: Bool { shared.map { $0.text == nil } ?? text.isInsertion }
 
     /// Whether the entry is one of an intent's field.
     func isFor(_ intent: FieldIntent) -> Bool {
@@ -102,6 +110,9 @@ extension RestoreRecord {
     if let file = entry.file {
       all.append(JSONMember(name: "decidedIn", value: .string(file.string)))
     }
+    if let shared = entry.shared {
+      all.append(JSONMember(name: "sharedValue", value: .optional(shared.text)))
+    }
     // Of a removed key, at which edge of its neighbour its text stood.
     if entry.text.isRemoval {
       all.append(JSONMember(name: "removedAt", value: .string(entry.text.edge.rawValue)))
@@ -163,6 +174,9 @@ extension RestoreRecord {
       cluster: object["cluster"]?.text.map { RepositoryPath($0) },
       field: field,
       file: node["decidedIn"]?.text.map { RepositoryPath($0) },
+      shared: node["sharedValue"].map {
+        Entry.SharedValue(text: $0.scalarKind == .null ? nil : $0.text)
+      },
       text: WrittenText(
         anchor: anchor,
         isInsertion: node["inserted"]?.text == "true",

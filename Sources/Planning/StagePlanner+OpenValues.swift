@@ -41,7 +41,8 @@ extension StagePlanner {
     _ decision: Decision
   ) -> KnownValue? {
     if entry.isInsertion { return KnownValue(scalar: nil) }
-    let buffer = SourceBuffer(name: "former", bytes: entry.text.former)
+    let former = entry.shared?.text.map { Array($0.utf8) } ?? entry.text.former
+    let buffer = SourceBuffer(name: "former", bytes: former)
     // What does not parse tells nothing.
     guard let node = (try? YAMLStream(buffer))?.documents.first?.root,
       decision.standing(of: node) == .to,

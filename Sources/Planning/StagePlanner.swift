@@ -164,6 +164,11 @@ struct StagePlanner {
     if decision.intent.openSide == .to {
       if let known = knownValue(of: decision, member, service, record) {
         decision.intent.to = known.scalar ?? decision.intent.to
+        if decision.intent.to == nil, !decision.canBeAbsent,
+          decision.intent.transform == ScaleWorkload.id
+        {
+          decision.intent.to = ScaleWorkload.defaultCount
+        }
       } else if decision.intent.to == nil, settings.replicas == .whatever {
         if isTolerant { return nil }
         throw replicasUnknown(decision, service)

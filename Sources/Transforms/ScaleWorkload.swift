@@ -1,4 +1,4 @@
-import LosslessYAML
+package import LosslessYAML
 package import Manifests
 
 /// `scale-workload`: a workload runs at the active site, and has no replica at the other one.
@@ -16,6 +16,10 @@ package import Manifests
 /// https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#scaling-a-deployment
 package enum ScaleWorkload: Transform {
   package static let id = "scale-workload"
+
+  /// The count that Kubernetes gives to a workload without one.
+  /// https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/deployment-v1/#DeploymentSpec
+  package static let defaultCount = YAMLScalar.integer(1)
 
   package static func intents(for request: TransformRequest) throws(Refusal) -> [FieldIntent] {
     guard let from = request.from.replicas, let to = request.to.replicas, from != to,

@@ -101,7 +101,8 @@ struct ValueModel: Equatable {
       if let text = key.aliased { entry[0].content = .scalar(.string, text) }
       return entry
     }
-    let sorted = entries.sorted { "\($0[0])" < "\($1[0])" }
+    // A key's description is long to make: once each, not once a comparison.
+    let sorted = entries.map { ("\($0[0])", $0) }.sorted { $0.0 < $1.0 }.map(\.1)
     model.content = .collection(kind, sorted.flatMap(\.self))
     return model
   }

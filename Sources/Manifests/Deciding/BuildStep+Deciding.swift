@@ -5,6 +5,7 @@ extension BuildStep {
   /// Whether the step may decide a field of an object.
   func mayDecide(_ field: FieldAddress, of object: PlacedObject) -> Bool {
     if case .patch(let patch) = self { return patch.mayDecide(field, of: object) }
+    if case .values(let values) = self { return values.holds(field) }
     return writer?.mayDecide(field, of: object) ?? false
   }
 
@@ -15,7 +16,7 @@ extension BuildStep {
     case .replicas(let counts):
       ReplicaCount.kinds.contains(object.object.written.kind)
         && counts.contains { object.everNamed($0.name) }
-    case .metadata: true
+    case .metadata, .values: true
     case .substitute: VariableText.mayBe(object.object.bytes)
     case .rename, .images, .other: false
     }
@@ -27,17 +28,21 @@ extension BuildStep {
     return writer?.location
   }
 
-  /// Whether the step is a patch that a text holds.
+  /// Whether the step is a patch, or values, that a text holds.
   func isWritten(in place: TextPlace) -> Bool {
-    guard case .patch(let patch) = self else { return false }
-    return patch.places?.contains { $0.isSame(as: place) } ?? false
+    switch self {
+    case .patch(let patch): patch.places?.contains { $0.isSame(as: place) } ?? false
+    case .values(let values): values.sources.contains { $0.place.isSame(as: place) }
+    case .rename, .metadata, .replicas, .images, .substitute, .other: false
+    }
   }
 
-  /// Whether a value is written in the text of the step.
-  func isWritten(in origin: TextOrigin) -> Bool {
+  /// Whether the text that holds a value has a say in an object by this step.
+  func mayChange(_ object: PlacedObject, by origin: TextOrigin) -> Bool {
     switch self {
-    case .patch: isWritten(in: origin.place)
-    case .replicas(let counts): counts.contains { $0.count.isSame(as: origin) }
+    case .patch, .values: isWritten(in: origin.place) && mayChange(object)
+    case .replicas(let counts):
+      BuildStep.replicas(counts.filter { $0.count.isSame(as: origin) }).mayChange(object)
     case .metadata(let metadata):
       metadata.pairs.contains { $0.origin?.isSame(as: origin) ?? false }
     case .rename, .images, .substitute, .other: false

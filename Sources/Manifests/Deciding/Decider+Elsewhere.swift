@@ -150,6 +150,19 @@ extension Decider {
     return decision
   }
 
+  /// Returns the decision of a value that a release shares with others, written into the release: its own
+  /// values override those of `valuesFrom`; nil for what is no such value.
+  func overridingValue(
+    _ shared: Decision,
+    _ placed: PlacedObject,
+    _ origin: TextOrigin
+  ) throws(Refusal) -> Decision? {
+    guard case .values(let values)? = placed.steps.last,
+      values.sources.contains(where: { $0.place.isSame(as: origin.place) })
+    else { return nil }
+    return try place(shared.intent, placed, placed.object, as: shared.valueNode)
+  }
+
   /// The refusal of a text that has a say in another object too: an edit would move both.
   func sharedText(
     _ origin: TextOrigin,
@@ -208,7 +221,8 @@ extension ManifestIndex {
     return placed.first { other in
       !own.contains(other.identity)
         && other.steps.contains { step in
-          (origin.map(step.isWritten) ?? step.isWritten(in: place)) && step.mayChange(other)
+          origin.map { step.mayChange(other, by: $0) }
+            ?? (step.isWritten(in: place) && step.mayChange(other))
         }
     }
   }

@@ -71,7 +71,13 @@ extension Decider {
     _ inner: Decision.InnerPath?,
     _ addition: Decision.Addition
   ) -> Decision {
-    // Two fields that come into one patch are told apart by their paths.
+    // Until a new patch has its number, fields that come into one list are told apart by their objects.
+    let place: String
+    if case .withPatch(let patch) = addition {
+      place = JSONPointer.of(path) + "/-" + JSONPointer.escape("\(patch.object)")
+    } else {
+      place = JSONPointer.of(path)
+    }
     var decision = Decision(
       intent: shared.intent,
       object: shared.object,
@@ -79,7 +85,7 @@ extension Decider {
       document: document,
       path: path,
       inner: inner,
-      pointer: JSONPointer.of(path) + "#" + JSONPointer.of(shared.intent.field),
+      pointer: place + "#" + JSONPointer.of(shared.intent.field),
       node: nil,
       location: shared.location
     )
@@ -110,7 +116,7 @@ extension Decider {
   private func ownPatch(of ways: [PlacedObject], after origin: TextOrigin?) -> TextPlace? {
     let way = ways[0]
     for step in way.steps.reversed() {
-      if let origin, step.isWritten(in: origin) { return nil }
+      if let origin, step.mayChange(way, by: origin) { return nil }
       guard case .patch(let patch) = step, !patch.mayRename, let places = patch.places,
         let contents = patch.content
       else { continue }
@@ -133,21 +139,22 @@ extension Decider {
   private func newPatches(of ways: [PlacedObject]) -> [OwnPatch] {
     let own = Set(ways.map(\.identity))
     let overview = Overview(index)
-    let all = overview.ways(of: ways[0].object)
+    let all = overview.listedWays(of: ways[0].object)
     let mine = all.filter { own.contains($0.placed.identity) }
     let others = all.filter { !own.contains($0.placed.identity) }
     guard let first = mine.first else { return [] }
     let folders = first.entries.map(\.folder).reversed().filter { folder in
-      mine.allSatisfy { $0.passes(folder) } && !others.contains { $0.passes(folder) }
+      mine.allSatisfy { $0.entries.pass(folder) }
+        && !others.contains { $0.entries.pass(folder) }
     }
     var patches = folders.compactMap { folder in
       overview.kustomizations[folder].flatMap {
         patch(in: $0.file, YAMLPath(keys: "patches"), of: ways[0])
       }
     }
-    if let owner = first.steps.last?.kustomization?.object,
-      mine.allSatisfy({ $0.isApplied(by: owner) }),
-      !others.contains(where: { $0.isApplied(by: owner) })
+    if let owner = first.placed.owner(in: index),
+      mine.allSatisfy({ $0.placed.owner(in: index).map(ObjectPlace.init) == ObjectPlace(owner) }),
+      !others.contains(where: { $0.placed.isBelow(owner, in: index) })
     {
       let list = owner.base.appending(YAMLPath(keys: "spec", "patches"))
       patches += [patch(in: owner.file, document: owner.document, list, of: ways[0])]
@@ -169,16 +176,29 @@ extension Decider {
   }
 }
 
-extension ObjectWay {
-  /// Whether it leads through the kustomization file of a folder.
-  fileprivate func passes(_ folder: RepositoryPath) -> Bool {
-    entries.contains { $0.folder == folder }
+extension [ListedEntry] {
+  /// Whether they lead through the kustomization file of a folder.
+  fileprivate func pass(_ folder: RepositoryPath) -> Bool {
+    contains { $0.folder == folder }
+  }
+}
+
+extension PlacedObject {
+  /// The Flux Kustomization that applies it.
+  fileprivate func owner(in index: ManifestIndex) -> ManifestObject? {
+    ownerStep.flatMap { index.steps[$0].kustomization?.object }
   }
 
-  /// Whether a Flux Kustomization applies it.
-  fileprivate func isApplied(by owner: ManifestObject) -> Bool {
-    steps.contains { step in
-      step.kustomization.map { ObjectPlace($0.object) == ObjectPlace(owner) } ?? false
+  /// Whether a Flux Kustomization applies it, directly or through others.
+  fileprivate func isBelow(_ owner: ManifestObject, in index: ManifestIndex) -> Bool {
+    var next = ownerStep
+    while let position = next {
+      let step = index.steps[position]
+      if step.kustomization.map({ ObjectPlace($0.object) == ObjectPlace(owner) }) ?? false {
+        return true
+      }
+      next = step.parent
     }
+    return false
   }
 }

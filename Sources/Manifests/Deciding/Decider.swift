@@ -34,7 +34,11 @@ package struct Decider: Sendable {
     case .text(let origin, let variable):
       let shared = try foreignDecision(intent, placed, origin, variable)
       if variable?.isVariable != true, let refusal = sharedText(origin, ways, intent) {
-        decision = try ownPatch(for: shared, ways, insteadOf: refusal, after: origin)
+        if let own = try overridingValue(shared, placed, origin) {
+          decision = own
+        } else {
+          decision = try ownPatch(for: shared, ways, insteadOf: refusal, after: origin)
+        }
       } else {
         decision = shared
       }

@@ -78,6 +78,12 @@ extension Decision {
       && path.steps.starts(with: object.object.base.steps)
   }
 
+  /// Whether the field can be absent at the place: a variable that is taken out is empty, and an entry
+  /// of `replicas:` without a count means none.
+  package var canBeAbsent: Bool {
+    !isVariable && (isOwn || inner != nil || path.steps.first != .key("replicas"))
+  }
+
   /// Whether the field stands at a pointer of its document, or below.
   package func isInside(_ pointer: String) -> Bool {
     self.pointer == pointer || self.pointer.hasPrefix(pointer + "/")

@@ -15,13 +15,15 @@ enum BuildStep: Sendable {
   case images([ImageChange])
   /// The variables of a Flux Kustomization.
   case substitute(Substitution)
+  /// What a HelmRelease takes from `valuesFrom`.
+  case values(HelmValues)
   /// A feature that is not followed, with what it may write.
   case other(FieldWriter)
 
   /// The writer that has to be asked for fields that are not looked up in the object as rendered.
   var writer: FieldWriter? {
     switch self {
-    case .patch, .rename, .images, .substitute: nil
+    case .patch, .rename, .images, .substitute, .values: nil
     case .metadata(let metadata): metadata.writer
     case .replicas(let counts): ReplicaCount.writer(of: counts)
     case .other(let writer): writer

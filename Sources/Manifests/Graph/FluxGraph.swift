@@ -246,6 +246,9 @@ struct FluxGraph {
     for var object in output.objects {
       object.ownerStep = step
       effect.apply(to: &object, beforeLast: output.lateSteps)
+      if let values = HelmValues(of: object.object, in: output, &build) {
+        object.steps.append(.values(values))
+      }
       object.obstacles += obstacles
       object.kubeConfigs = owner.kubeConfigs
       object.sources = sources

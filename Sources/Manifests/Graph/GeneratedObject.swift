@@ -24,9 +24,7 @@ package struct GeneratedObject: Sendable {
 
   init?(_ entry: YAMLNode, kind: String, of kustomization: KustomizationFile) {
     guard let name = entry.member("name")?.text else { return nil }
-    // Such an entry changes what another one makes.
-    let behavior = entry.member("behavior")?.text ?? "create"
-    guard behavior == "create" || behavior == "unspecified" else { return nil }
+    guard Self.makes(entry) else { return nil }
     self.kind = kind
     self.name = name
     writtenName = name
@@ -34,6 +32,11 @@ package struct GeneratedObject: Sendable {
     namespace = entry.member("namespace")?.text
     folder = kustomization.folder
     location = KustomizePatch.place(of: entry, in: kustomization.file)
+  }
+
+  /// Whether an entry makes an object, and does not change what another one makes.
+  fileprivate static func makes(_ entry: YAMLNode) -> Bool {
+    ["create", "unspecified"].contains(entry.member("behavior")?.text ?? "create")
   }
 
   /// Applies a namespace, a prefix and a suffix.
@@ -48,6 +51,13 @@ extension KustomizationFile {
   var generated: [GeneratedObject] {
     [("configMapGenerator", "ConfigMap"), ("secretGenerator", "Secret")].flatMap { key, kind in
       items(key).compactMap { GeneratedObject($0, kind: kind, of: self) }
+    }
+  }
+
+  /// The names of what other kustomization files generate and this one changes.
+  var changedGenerated: [String] {
+    ["configMapGenerator", "secretGenerator"].flatMap { key in
+      items(key).filter { !GeneratedObject.makes($0) }.compactMap { $0.member("name")?.text }
     }
   }
 }

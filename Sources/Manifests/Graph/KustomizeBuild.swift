@@ -25,30 +25,6 @@ extension RepositoryPath {
 /// on the way is collected beside them. A path outside the repository, a missing file or a cycle is
 /// a note, never a trap.
 struct KustomizeBuild {
-  /// What a folder yields, and why building it would fail.
-  struct Output {
-    var objects: [PlacedObject] = []
-    var failures: [Obstacle] = []
-    /// What generators make.
-    var generated: [GeneratedObject] = []
-    /// Features and resources that are not followed.
-    var unfollowed: Set<String> = []
-    /// Files that it lists and that were not parsed, once for each way.
-    var unread: [RepositoryPath] = []
-    /// How many of each object's last steps come behind the patches that Flux adds to the folder's.
-    var lateSteps = 0
-
-    /// Adds what another folder yields.
-    mutating func append(_ other: Output) {
-      objects += other.objects
-      generated += other.generated
-      unfollowed.formUnion(other.unfollowed)
-      unread += other.unread
-      // One is enough to refuse; all of them would double on every level of a diamond.
-      if failures.isEmpty { failures = Array(other.failures.prefix(1)) }
-    }
-  }
-
   /// More objects than a build has are a mistake, or an attack: folders that list each other's
   /// objects several times double them on every level.
   static let objectLimit = 10_000
@@ -324,6 +300,7 @@ struct KustomizeBuild {
       }
     }
     output.generated += kustomization.generated
+    output.changedGenerated.formUnion(kustomization.changedGenerated)
     output.unfollowed.formUnion(kustomization.unfollowed)
     for entry in kustomization.components {
       output = apply(ComponentEntry(entry, of: kustomization), to: output)

@@ -47,6 +47,13 @@ package struct ManifestIndex: Sendable {
   /// The files that were parsed, with their objects.
   let read: ParsedFiles
 
+  /// The kustomization files, and which lists which.
+  var kustomizationMap: KustomizationMap {
+    lazyMap { KustomizationMap(parsed, among: files.ordered) }
+  }
+
+  private let lazyMap = LazyValue<KustomizationMap>()
+
   /// Positions in `placed` by kind and name.
   private let byName: [ObjectName: [Int]]
 

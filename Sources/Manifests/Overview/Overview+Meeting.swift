@@ -40,13 +40,7 @@ extension Overview {
 
   /// The files that a kustomization file lists, directly or through others.
   func files(below folder: RepositoryPath) -> Set<RepositoryPath> {
-    var files: Set<RepositoryPath> = []
-    var waiting = [folder]
-    while let next = waiting.popLast() {
-      guard files.insert(next).inserted, let kustomization = kustomizations[next] else { continue }
-      waiting += ListedEntry.all(of: kustomization).map(\.target)
-    }
-    return files
+    map.files(below: folder)
   }
 
   /// Returns the objects whose count an entry of `replicas:` sets.

@@ -5,30 +5,43 @@ package struct Overview: Sendable {
   /// The manifests.
   package let index: ManifestIndex
 
+  /// The kustomization files, and which lists which.
+  let map: KustomizationMap
+
   /// The kustomization files by folder.
-  let kustomizations: [RepositoryPath: KustomizationFile]
+  var kustomizations: [RepositoryPath: KustomizationFile] { map.files }
 
   /// The entries that lead to a file or a folder, in order of the files that hold them.
-  let listers: [RepositoryPath: [ListedEntry]]
+  var listers: [RepositoryPath: [ListedEntry]] { map.listers }
 
   /// Creates an overview of an index of every file.
   package init(_ index: ManifestIndex) {
     self.index = index
-    kustomizations = KustomizationFiles(index.parsed, among: index.files.ordered).byFolder
-    var listers: [RepositoryPath: [ListedEntry]] = [:]
-    for (_, kustomization) in kustomizations.sorted(by: { $0.key < $1.key }) {
-      for entry in ListedEntry.all(of: kustomization) {
-        listers[entry.target, default: []].append(entry)
-      }
-    }
-    self.listers = listers
+    map = index.kustomizationMap
   }
 
   /// Returns the ways on which a root reaches an object, those with the same chain of Flux objects
   /// beside each other.
   package func ways(of object: ManifestObject) -> [ObjectWay] {
+    listedWays(of: object).map { placed, entries in
+      let steps = steps(to: placed.ownerStep)
+      return ObjectWay(
+        placed: placed,
+        steps: steps,
+        links: links(between: steps),
+        entries: entries,
+        isGenerated: isGenerated(placed)
+      )
+    }
+  }
+
+  /// Returns the same ways with no more than the entries of kustomization files that each goes through,
+  /// outermost first.
+  func listedWays(
+    of object: ManifestObject
+  ) -> [(placed: PlacedObject, entries: [ListedEntry])] {
     let placed = index.waysOfSameFile(as: PlacedObject(object))
-    var result: [ObjectWay] = []
+    var result: [(placed: PlacedObject, entries: [ListedEntry])] = []
     var done: Set<BuildStart> = []
     for first in placed where done.insert(BuildStart(first)).inserted {
       let together = placed.filter { BuildStart($0) == BuildStart(first) }
@@ -36,16 +49,7 @@ package struct Overview: Sendable {
       for (number, one) in together.enumerated() {
         // Files are built in the order of their entries, so that the ways have that order too.
         let number = listings.count == together.count ? number : 0
-        let steps = steps(to: first.ownerStep)
-        result.append(
-          ObjectWay(
-            placed: one,
-            steps: steps,
-            links: links(between: steps),
-            entries: listings.indices.contains(number) ? listings[number] : [],
-            isGenerated: isGenerated(first)
-          )
-        )
+        result.append((one, listings.indices.contains(number) ? listings[number] : []))
       }
     }
     return result

@@ -47,6 +47,10 @@ struct ObjectRendering {
       guard var filled = value else { return }
       substitution.fill(&filled)
       value = filled
+    case .values(let values):
+      guard var release = value else { return }
+      try values.merge(into: &release)
+      value = release
     case .other(let writer):
       // What it may write is asked for where a field is looked up.
       if case .anything = writer.reach {

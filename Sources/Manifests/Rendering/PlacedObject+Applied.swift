@@ -27,7 +27,7 @@ extension PlacedObject {
       case .patch(let patch): patch.mayMeet(self)
       case .replicas(let counts): counts.contains { everNamed($0.name) }
       case .substitute: object.holdsVariables
-      case .other: true
+      case .values, .other: true
       }
     }
     return isChanged ? applied : self

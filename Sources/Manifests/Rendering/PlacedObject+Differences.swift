@@ -45,6 +45,7 @@ extension BuildStep {
     case .substitute(let substitution):
       [substitution.owner.object.file.path]
         + substitution.variables().values.values.compactMap { $0.origin?.place.file.path }
+    case .values(let values): values.sources.map(\.place.file.path)
     case .other(let writer): [RepositoryPath(writer.location.file)]
     case .rename, .images: []
     }
