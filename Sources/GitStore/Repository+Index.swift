@@ -1,5 +1,5 @@
 internal import CLibgit2
-internal import SourceText
+package import SourceText
 
 extension Repository {
   /// Returns what is staged.
@@ -19,6 +19,19 @@ extension Repository {
       guard let program else { throw unreadable(error) }
       return try staged(by: program)
     }
+  }
+
+  /// Returns the files of the work tree that the index does not name, ignored ones left out; none without
+  /// a git program.
+  package func untrackedFiles() throws(GitError) -> [RepositoryPath] {
+    guard let program, let workTree else { return [] }
+    let output = try program.output(
+      of: ["ls-files", "--others", "--exclude-standard", "-z"],
+      directory: workTree,
+      environment: programEnvironment
+    )
+    return output.split(separator: 0).compactMap { String(validating: $0, as: UTF8.self) }
+      .map { RepositoryPath($0) }
   }
 
   /// The absolute path of the index file in use.

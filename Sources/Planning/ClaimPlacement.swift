@@ -9,8 +9,15 @@ import Transforms
 /// is tied to a node (`spec.nodeAffinity`) starts no pod elsewhere.
 /// https://kubernetes.io/docs/concepts/storage/persistent-volumes/#access-modes
 struct ClaimPlacement {
-  let before: ManifestIndex
-  let after: ManifestIndex
+  private let before: ManifestIndex
+  private let after: ManifestIndex
+  private let volumes: PlacedVolumes
+
+  init(before: ManifestIndex, after: ManifestIndex) {
+    self.before = before
+    self.after = after
+    volumes = PlacedVolumes(after)
+  }
 
   /// Checks every workload that a plan moves between nodes.
   ///
@@ -50,7 +57,7 @@ struct ClaimPlacement {
         other.reference.namespace == workload.reference.namespace && other.root == workload.root
           && other.rootFile == workload.rootFile && !moved.contains(other.reference.unversioned)
           && !other.reference.isSameObject(as: workload.reference)
-          && other.object.mountsClaim(name) && isKept(other, offNodesWith: labels)
+          && other.object.mountsClaim(name) && other.object.isKept(offNodesWith: labels)
       }
       guard let other else { continue }
       throw Refusal(
@@ -66,20 +73,6 @@ struct ClaimPlacement {
     }
   }
 
-  /// Whether a workload's node selector, or its required node affinity, keeps it off the nodes that
-  /// have some labels.
-  private func isKept(_ workload: PlacedObject, offNodesWith labels: [String: String]) -> Bool {
-    let pod = workload.object.podSpec
-    let affinity = NodeTies(
-      pod?.member("affinity")?.member("nodeAffinity")?
-        .member("requiredDuringSchedulingIgnoredDuringExecution")
-    )
-    return labels.contains { key, value in
-      if let own = pod?.member("nodeSelector")?.member(key)?.text, own != value { return true }
-      return !affinity.allow(key, value)
-    }
-  }
-
   /// Whether only one node at a time can mount a claim.
   ///
   /// A claim that no manifest defines may be a file server's; one that the service moves is not.
@@ -88,11 +81,7 @@ struct ClaimPlacement {
     beside workload: PlacedObject,
     isMoved: Bool
   ) -> Bool {
-    guard let definition = object("PersistentVolumeClaim", claim, beside: workload) else {
-      return isMoved
-    }
-    let modes = definition.root.member("spec")?.member("accessModes")?.listItems ?? []
-    return !modes.contains { $0.hasText("ReadWriteMany") || $0.hasText("ReadOnlyMany") }
+    volumes.claim(claim, beside: workload)?.object.isOfOneNode ?? isMoved
   }
 
   // MARK: Volumes that are tied to a node
@@ -104,8 +93,9 @@ struct ClaimPlacement {
   ) throws(Refusal) {
     let isMoved = ends.from.nodeLabels != ends.to.nodeLabels
     for (volume, claim) in ends.to.claims.sorted(by: { $0.key < $1.key }) {
-      let former = ends.from.claims[volume].map { self.ties(of: $0, beside: now) } ?? NodeTies(nil)
-      let ties = self.ties(of: claim, beside: then)
+      let former =
+        ends.from.claims[volume].map { volumes.ties(ofClaim: $0, beside: now) } ?? NodeTies(nil)
+      let ties = volumes.ties(ofClaim: claim, beside: then)
       guard !ties.isEmpty else { continue }
       if !isMoved, claim != ends.from.claims[volume], former != ties, !former.isEmpty {
         throw mismatch(then, "`\(claim)` is tied to \(ties), but its pod stays on the same nodes")
@@ -118,7 +108,7 @@ struct ClaimPlacement {
     guard isMoved else { return }
     for claim in then.object.mountedClaims {
       guard let name = claim.text, !ends.to.claims.values.contains(name) else { continue }
-      let ties = self.ties(of: name, beside: then)
+      let ties = volumes.ties(ofClaim: name, beside: then)
       guard !ties.isEmpty else { continue }
       throw mismatch(then, "`\(name)` is tied to \(ties), but its pod moves to \(ends.to.site)")
     }
@@ -132,64 +122,5 @@ struct ClaimPlacement {
       at: workload.object.location,
       next: ["give the service, for each site, a claim whose volume lies on that site's nodes"]
     )
-  }
-
-  /// The nodes to which the volume of a claim is tied.
-  private func ties(of claim: String, beside workload: PlacedObject) -> NodeTies {
-    let definition = object("PersistentVolumeClaim", claim, beside: workload)
-    let named = definition?.root.member("spec")?.member("volumeName")?.text
-    let volume = after.placed(mentioning: [named ?? claim]).first { volume in
-      guard volume.object.written.group.isEmpty, volume.object.written.kind == "PersistentVolume",
-        volume.root == workload.root, volume.rootFile == workload.rootFile
-      else { return false }
-      if let named { return volume.name == named }
-      let reference = volume.object.root.member("spec")?.member("claimRef")
-      return reference?.member("name")?.hasText(claim) ?? false
-        && reference?.member("namespace")?.hasText(workload.reference.namespace ?? "") ?? false
-    }
-    return NodeTies(
-      volume?.object.root.member("spec")?.member("nodeAffinity")?.member("required")
-    )
-  }
-
-  private func object(
-    _ kind: String,
-    _ name: String,
-    beside workload: PlacedObject
-  ) -> ManifestObject? {
-    after.placed(kind, named: name).first {
-      $0.reference.namespace == workload.reference.namespace && $0.root == workload.root
-        && $0.rootFile == workload.rootFile
-    }?.object
-  }
-}
-
-/// The nodes to which a volume or a pod is tied: label values that a node must have, any of each list.
-private struct NodeTies: Hashable, CustomStringConvertible {
-  private var values: [String: Set<String>] = [:]
-
-  /// Reads a required node affinity; of several terms, which are alternatives, nothing is taken.
-  init(_ required: YAMLNode?) {
-    let terms = required?.member("nodeSelectorTerms")?.listItems ?? []
-    guard terms.count == 1 else { return }
-    for expression in terms[0].member("matchExpressions")?.listItems ?? [] {
-      guard expression.member("operator")?.hasText("In") ?? false,
-        let key = expression.member("key")?.text
-      else { continue }
-      values[key, default: []].formUnion(
-        (expression.member("values")?.listItems ?? []).compactMap(\.text)
-      )
-    }
-  }
-
-  var isEmpty: Bool { values.isEmpty }
-
-  /// Whether a node with a label can be among them.
-  func allow(_ key: String, _ value: String) -> Bool { values[key]?.contains(value) ?? true }
-
-  var description: String {
-    values.sorted { $0.key < $1.key }
-      .map { "nodes with `\($0.key)` of `\($0.value.sorted().joined(separator: "` or `"))`" }
-      .joined(separator: " and ")
   }
 }

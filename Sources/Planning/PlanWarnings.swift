@@ -1,5 +1,5 @@
 import LosslessYAML
-import Manifests
+package import Manifests
 import SourceText
 import Transforms
 
@@ -177,9 +177,7 @@ struct PlanWarnings {
   /// With a rolling update the new pod starts while the old one still holds its volume.
   private func overlap(_ change: PlannedChange) -> [Diagnostic] {
     let object = change.decision.object.object
-    guard object.written.kind == "Deployment",
-      object.root[path: "spec", "strategy", "type"]?.text != "Recreate"
-    else { return [] }
+    guard object.rollsOver else { return [] }
     return [
       Diagnostic(
         .warning,
@@ -201,5 +199,13 @@ extension PlannedChange {
       .setRunStrategy, .setDnsController, .disableReconcile, .setValue, nil:
       false
     }
+  }
+}
+
+extension ManifestObject {
+  /// Whether a new pod of the workload starts while the old one still runs.
+  package var rollsOver: Bool {
+    written.kind == "Deployment"
+      && !(root.member(path: "spec", "strategy", "type")?.hasText("Recreate") ?? false)
   }
 }

@@ -1,6 +1,6 @@
 import LosslessYAML
 import Manifests
-import SourceText
+package import SourceText
 import Transforms
 
 /// A move of services, whatever they are.
@@ -257,7 +257,7 @@ extension PlannedChange {
 
 extension PlannedStage {
   /// The bytes that the stage leaves, by path.
-  var contents: [RepositoryPath: [UInt8]?] {
+  package var contents: [RepositoryPath: [UInt8]?] {
     Dictionary(files.map { ($0.path, $0.after) }, uniquingKeysWith: { $1 })
   }
 }

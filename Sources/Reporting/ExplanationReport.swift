@@ -32,7 +32,11 @@ package struct ExplanationReport {
       ["Example:"] + example.map { $0.isEmpty ? "" : "    \($0)" },
       section("The way out", explanation.wayOut),
     ]
-    return paragraphs.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
+    let others =
+      page.consequences.isEmpty
+      ? []
+      : [section("What it may set off besides", page.consequences.joined(separator: ", ") + ".")]
+    return (paragraphs + others).map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
   }
 
   private static func section(_ title: String, _ text: String) -> [String] {
@@ -57,6 +61,7 @@ package struct ExplanationReport {
             "why": .string(page.explanation.why),
             "example": .string(page.explanation.example),
             "wayOut": .string(page.explanation.wayOut),
+            "consequences": .array(page.consequences.map(JSONValue.string)),
           ])
         }
       ),

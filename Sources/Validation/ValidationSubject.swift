@@ -3,7 +3,10 @@ package import Manifests
 package import Planning
 package import SourceText
 
-/// What is validated: a snapshot, its configuration, and which of its files are about to change.
+/// What is validated: a snapshot, its configuration, which of its files findings are wanted of, and what
+/// a change of it began with.
+///
+/// What several rules look at is computed here, when the first of them asks for it.
 package struct ValidationSubject: Sendable {
   /// The manifests as they would be after the change.
   package let index: ManifestIndex
@@ -11,8 +14,12 @@ package struct ValidationSubject: Sendable {
   /// The services; nil when the repository has no configuration, or none that can be read.
   package let configuration: ServiceConfiguration?
 
-  /// The files that the change touches; findings in others belong to somebody else.
+  /// The files that the change touches; findings in others count only where the change brings them
+  /// about.
   package let changed: Set<RepositoryPath>
+
+  /// What the change began with; nil where a snapshot is validated by itself.
+  package let base: ValidationBase?
 
   /// The changed files that Flux reads, in path order.
   ///
@@ -20,27 +27,108 @@ package struct ValidationSubject: Sendable {
   /// for.
   package let judged: [ManifestFile]
 
+  private let reached: Set<RepositoryPath>
+  private let hasFlux: Bool
+  private let lazyOverview: Lazy<Overview>
+  private let lazyApplied: Lazy<[PlacedObject]>
+  private let lazyObjects: Lazy<[PlacedObject]>
+  private let lazyMounts: Lazy<[Mount]>
+  private let lazyVolumes: Lazy<PlacedVolumes>
+  private let lazyMembers: Lazy<[String: [ServiceMember]]>
+  private let lazyStatuses: Lazy<[ServiceStatus]>
+  private let lazyFormer: Lazy<ManifestIndex?>
+  private let lazyWaivers: Lazy<[Waiver]>
+
   /// Creates a subject.
   ///
-  /// `former` holds the text, before the change, of changed files that do not parse any more. It
-  /// tells what Flux reads through them: a broken `kustomization.yaml` lists nothing, and would hide
-  /// itself and all that it lists.
+  /// The base's text of changed files that do not parse any more tells what Flux reads through them: a
+  /// broken `kustomization.yaml` lists nothing, and would hide itself and all that it lists.
   package init(
     index: ManifestIndex,
     configuration: ServiceConfiguration?,
     changed: Set<RepositoryPath>,
-    former: [RepositoryPath: [UInt8]] = [:]
+    base: ValidationBase? = nil
   ) {
     self.index = index
     self.configuration = configuration
     self.changed = changed
-    let sound = former.isEmpty ? index : index.replacing(former.mapValues(Optional.some))
+    self.base = base
+    let broken = (base?.former ?? [:]).filter { path, text in
+      text != nil && index.parsed[path].map { $0.stream == nil } ?? false
+    }
+    let sound = broken.isEmpty ? index : index.replacing(broken)
     let reached = index.reachedPaths.union(sound.reachedPaths)
     let hasFlux = index.hasFlux || sound.hasFlux
+    self.reached = reached
+    self.hasFlux = hasFlux
     judged = changed.compactMap { index.parsed[$0] }.filter { file in
       guard !hasFlux else { return reached.contains(file.path) }
       return !file.path.string.hasSuffix(".json") && !file.isTemplateText
     }.sorted { $0.path < $1.path }
+    lazyOverview = Lazy { Overview(index) }
+    let applied = Lazy {
+      index.hasFlux || configuration == nil ? index.applied : index.placed
+    }
+    lazyApplied = applied
+    lazyObjects = Lazy {
+      index.hasFlux || configuration == nil ? index.appliedOnce : index.placed
+    }
+    lazyMounts = Lazy { Mount.all(in: applied.value) }
+    lazyVolumes = Lazy { PlacedVolumes(index) }
+    lazyMembers = Lazy {
+      Dictionary(grouping: configuration?.services.flatMap(\.members) ?? [], by: \.object.name)
+    }
+    lazyStatuses = Lazy {
+      let reader = StateReader(index)
+      return configuration?.services.map { reader.status(of: $0) } ?? []
+    }
+    lazyWaivers = Lazy {
+      Waiver.files(in: index).flatMap { path in
+        Waiver.all(in: path, index.files.contents[path] ?? [])
+      }
+    }
+    lazyFormer = Lazy { base.map { index.replacing($0.former) } }
+  }
+
+  /// Who applies what, and on which way.
+  var overview: Overview { lazyOverview.value }
+
+  /// What the roots apply, once for each way; without Flux every object where there are services, and
+  /// nothing where there are none.
+  var applied: [PlacedObject] { lazyApplied.value }
+
+  /// The same objects, each once: for rules that look at no more than what is written.
+  var objects: [PlacedObject] { lazyObjects.value }
+
+  /// Every claim that an applied object names, once for each way of the object.
+  var mounts: [Mount] { lazyMounts.value }
+
+  /// The claims and volumes beside a workload.
+  var volumes: PlacedVolumes { lazyVolumes.value }
+
+  /// The members of the services by the names of their objects.
+  var members: [String: [ServiceMember]] { lazyMembers.value }
+
+  /// Where each service is, with the fields that say so.
+  var statuses: [ServiceStatus] { lazyStatuses.value }
+
+  /// The waivers of the snapshot.
+  var waivers: [Waiver] { lazyWaivers.value }
+
+  /// The manifests before the change; nil where a snapshot is validated by itself.
+  var former: ManifestIndex? { lazyFormer.value }
+
+  /// The subject before the change, all of its files; nil where a snapshot is validated by itself.
+  var formerSubject: ValidationSubject? {
+    former.flatMap { former in
+      base.map { base in
+        ValidationSubject(
+          index: former,
+          configuration: base.configuration(former),
+          changed: former.files.paths
+        )
+      }
+    }
   }
 }
 
@@ -52,6 +140,53 @@ extension ValidationSubject {
       finding.severity = severity
       return finding
     }
+  }
+
+  /// Returns what the walk from the roots could not follow, with another weight; nothing where there is
+  /// no Flux, which would say that a folder is built at all.
+  func notes(_ code: DiagnosticCode, _ severity: Diagnostic.Severity) -> [Diagnostic] {
+    guard index.hasFlux else { return [] }
+    return index.notes.filter { $0.code == code.rawValue }.map { note in
+      var finding = note
+      finding.severity = severity
+      if finding.hints.isEmpty { finding.hints = ["failover explain \(code.rawValue)"] }
+      return finding
+    }
+  }
+
+  /// Returns why services cannot be read or moved, as far as it has a code.
+  func refusals(_ code: RefusalCode, _ severity: Diagnostic.Severity = .error) -> [Diagnostic] {
+    statuses.flatMap { status in
+      status.refusals.filter { $0.code == code }.map { refusal in
+        var finding = refusal.diagnostic
+        finding.severity = severity
+        finding.message = "service `\(status.service.name)`: \(finding.message)"
+        finding.location = finding.location ?? status.service.location
+        return finding
+      }
+    }
+  }
+
+  /// Whether a finding in a file may stop a commit: Flux reads the file, or it is the configuration or a
+  /// restore record.
+  ///
+  /// A file that no Flux path reaches never does. Rules that judge text by itself do not look at it, and
+  /// what other rules find there is a warning. Without Flux every file may: nothing says what it is for.
+  /// Files below a `testdata` folder never do: tests read them.
+  func weighs(_ path: RepositoryPath) -> Bool {
+    guard !path.components.contains("testdata") else { return false }
+    return !hasFlux || reached.contains(path) || isBesideKustomization(path)
+      || path == configuration?.path
+      || path.isInside(RepositoryPath(".failover"))
+      || index.steps.contains { !$0.isStray && $0.location.file == path.string }
+  }
+
+  /// Whether a file is a kustomization file too many in a folder that is built.
+  private func isBesideKustomization(_ path: RepositoryPath) -> Bool {
+    Kinds.kustomizationFileNames.contains { path.isNamed($0) }
+      && Kinds.kustomizationFileNames.contains { name in
+        path.parent.resolving(name.description).map { reached.contains($0) } ?? false
+      }
   }
 }
 

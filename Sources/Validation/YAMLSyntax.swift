@@ -8,6 +8,10 @@ package import SourceText
 /// What the index holds in place of a file's text (Git LFS, git-crypt) is not judged.
 package enum YAMLSyntax: Rule {
   package static let id = RuleCatalog.yamlSyntax.rawValue
+  package static let consequences = [
+    RuleCatalog.missingResource, .missingPath, .unknownObject, .missingClaim, .patchWithoutTarget,
+    .orphanedManifest,
+  ]
 
   package static func findings(in subject: ValidationSubject) -> [Diagnostic] {
     subject.judged.flatMap { file in

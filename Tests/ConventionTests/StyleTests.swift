@@ -14,7 +14,8 @@ import Testing
 
   /// Witnesses of protocols that document the requirement.
   private static let witnesses = [
-    "static let id = ", "static let severity = ", "static func findings(in subject",
+    "static let id = ", "static let severity = ", "static let needsBase = ",
+    "static let consequences = ", "static func findings(in subject",
     "static func intents(for request",
     "var description: String", "let description: String", "static let configuration = Command",
     "init() {}",

@@ -38,14 +38,25 @@ enum Example {
             - name: data
               persistentVolumeClaim:
                 claimName: \(claim)
+      strategy: {type: Recreate}
 
     """
   }
 
+  /// The claims of both sites.
+  static let claims = ["claim-a", "claim-b"].map { name in
+    """
+    apiVersion: v1
+    kind: PersistentVolumeClaim
+    metadata: {name: \(name), namespace: media}
+
+    """
+  }.joined(separator: "---\n")
+
   /// A whole repository, in order.
   static let repository = [
     "flux.yaml": root, "failover.yaml": configuration, "apps/web.yaml": deployment(),
-    "apps/note.yaml": sound,
+    "apps/note.yaml": sound, "apps/claims.yaml": claims,
   ]
 
   static let sound = "kind: ConfigMap\napiVersion: v1\nmetadata: {name: note, namespace: media}\n"

@@ -29,7 +29,7 @@ import Testing
     let head = try test.git("rev-parse", "HEAD")
     let outcome = try test.commit()
     expectStopped(outcome)
-    #expect(outcome.errors.contains("1 finding in the staged manifests"))
+    #expect(outcome.errors.contains("2 findings in the staged manifests"))
     #expect(outcome.errors.contains("[yaml-syntax]"))
     #expect(outcome.errors.contains("  = help: "))
     #expect(try test.git("rev-parse", "HEAD") == head)
@@ -159,8 +159,17 @@ import Testing
 
   @Test func `lets a commit pass that only deletes`() throws {
     let test = try HookedRepository(Example.repository)
-    try test.git("rm", "-q", "apps/web.yaml")
+    try test.git("rm", "-q", "apps/note.yaml")
     expectPassed(try test.commit())
+  }
+
+  @Test func `stops a commit that deletes what a service moves`() throws {
+    let test = try HookedRepository(Example.repository)
+    try test.git("rm", "-q", "apps/web.yaml")
+    let outcome = try test.commit()
+    #expect(outcome.status == 1)
+    #expect(outcome.errors.contains("failover.yaml:2:3: error: service `web`"))
+    #expect(outcome.errors.contains("[unknown-object]"))
   }
 
   @Test func `lets a commit pass whose files were broken by somebody else`() throws {

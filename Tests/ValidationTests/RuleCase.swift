@@ -7,11 +7,13 @@ import Validation
 
 /// One case of a rule.
 ///
-///     fixtures/rules/<id>/<case>/{repo/...,changed.txt,expected.txt[,before/...]}
+///     fixtures/rules/<id>/<case>/{repo/...,changed.txt,expected.txt[,before/...][,claims.txt]}
 ///
-/// `repo` is the repository as it is staged, `changed.txt` names the files that the commit changes,
-/// `before` holds the former text of those that do not parse any more. `expected.txt` has one line a
-/// finding: `path:line:column: severity: message [id]`.
+/// `repo` is the repository as it is staged, `changed.txt` names the files that the commit changes (`*`:
+/// all). `before` holds the former text of the changed files; one that it does not hold is new, and one
+/// that only it holds was deleted. Without it nothing is known of what was before. `claims.txt` has what
+/// the commit's trailers say, a line a move: services, sites, kind and stage. `expected.txt` has one line
+/// a finding: `path:line:column: severity: message [id]`.
 struct RuleCase: Sendable, CustomStringConvertible {
   let fixture: FixtureCase
   let rule: String
@@ -29,18 +31,47 @@ struct RuleCase: Sendable, CustomStringConvertible {
   func subject() throws -> ValidationSubject {
     let contents = try Self.files(below: fixture.folder.appending(path: "repo"))
     let index = ManifestIndex(RepositoryFiles(paths: [], contents: contents))
-    let lines = String(decoding: try fixture.file("changed.txt").required(), as: UTF8.self)
-    let before = fixture.folder.appending(path: "before")
+    let lines = try text("changed.txt").split(separator: "\n").map(String.init)
+    let changed =
+      lines == ["*"] ? Set(contents.keys) : Set(lines.map { RepositoryPath($0) })
     return ValidationSubject(
       index: index,
-      configuration: try configuration(in: index),
-      changed: Set(lines.split(separator: "\n").map { RepositoryPath(String($0)) }),
-      former: FileManager.default.fileExists(atPath: before.path)
-        ? try Self.files(below: before) : [:]
+      configuration: try Self.configuration(in: index),
+      changed: changed,
+      base: try base(of: changed)
     )
   }
 
-  private func configuration(in index: ManifestIndex) throws -> ServiceConfiguration? {
+  private func base(of changed: Set<RepositoryPath>) throws -> ValidationBase? {
+    let folder = fixture.folder.appending(path: "before")
+    guard FileManager.default.fileExists(atPath: folder.path) else { return nil }
+    let before = try Self.files(below: folder)
+    var former: [RepositoryPath: [UInt8]?] = [:]
+    for path in changed { former[path] = .some(before[path]) }
+    return ValidationBase(former: former, claims: try claims()) { index in
+      try? Self.configuration(in: index)
+    }
+  }
+
+  private func claims() throws -> [MoveClaim] {
+    guard fixture.file("claims.txt").bytes != nil else { return [] }
+    return try text("claims.txt").split(separator: "\n").map { line in
+      let words = line.split(separator: " ").map(String.init)
+      return MoveClaim(
+        services: words[0].split(separator: ",").map(String.init),
+        from: words[1].split(separator: ",").map(String.init),
+        kind: words[2],
+        stage: Int(words[3]) ?? 0,
+        commit: "0123456789ab"
+      )
+    }
+  }
+
+  private func text(_ name: String) throws -> String {
+    String(decoding: try fixture.file(name).required(), as: UTF8.self)
+  }
+
+  private static func configuration(in index: ManifestIndex) throws -> ServiceConfiguration? {
     let file = RepositoryPath("failover.yaml")
     let maps = ConfigurationReader.configMaps(in: index).map(\.path)
     guard let path = index.files.contents[file] == nil ? maps.first : file,

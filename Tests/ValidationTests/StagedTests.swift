@@ -12,7 +12,7 @@ import Testing
     try test.stage("a: 1\na: 2\n", at: "apps/note.yaml")
     let found = try test.validate()
     #expect(found.status == 1)
-    #expect(found.output.contains("failover: 2 findings in the staged manifests\n"))
+    #expect(found.output.contains("failover: 3 findings in the staged manifests\n"))
     #expect(found.output.contains("apps/note.yaml:2:1: error: "))
     #expect(found.output.contains("apps/web.yaml:2:5: error: "))
     #expect(found.errors.isEmpty)
@@ -55,12 +55,12 @@ import Testing
     #expect(outcome.errors.contains("  = help: resolve the conflict, then git add it"))
   }
 
-  @Test func `ends with 2 outside of a repository, and with 64 without --staged`() throws {
+  @Test func `ends with 2 outside of a repository, and with 64 for two things at once`() throws {
     let test = try HookedRepository()
     let outside = try test.validate(in: test.folder)
     #expect(outside.status == 2)
     #expect(outside.errors.contains("is a git repository"))
-    #expect(try test.run(["failover", "validate"], in: test.path).status == 64)
+    #expect(try test.validate("--revision", "HEAD").status == 64)
   }
 
   @Test func `prints JSON, also without findings and on failure`() throws {

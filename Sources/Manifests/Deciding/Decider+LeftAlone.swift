@@ -1,5 +1,5 @@
 import LosslessYAML
-import SourceText
+package import SourceText
 
 /// What Flux was told to leave alone.
 extension Decider {
@@ -10,13 +10,7 @@ extension Decider {
     _ reference: ObjectReference,
     ignoringOwnMark: Bool
   ) throws(Refusal) {
-    let object = way.object
-    let own = ObjectMark.names.flatMap { name in
-      let isIgnored = ignoringOwnMark && name == ObjectMark.reconcile
-      return [isIgnored ? nil : object.annotation(name), object.label(name)].compactMap(\.self)
-        .map { value in ObjectMark(name: name, value: value, location: object.location) }
-    }
-    if let mark = (own + way.marks).first(where: \.keepsFromApplying) {
+    if let mark = way.mark(ignoringOwn: ignoringOwnMark) {
       throw leftAlone(mark.name, mark.location, reference)
     }
     for name in ObjectMark.names {
@@ -125,5 +119,23 @@ extension ManifestIndex {
       $0.object.written.group == Kinds.fluxSourceGroup && $0.root == way.root
         && $0.rootFile == way.rootFile
     }
+  }
+}
+
+extension PlacedObject {
+  /// The label or annotation that keeps Flux from applying changes of the object, if any.
+  package var leftAloneBy: (name: String, location: SourceLocation)? {
+    mark(ignoringOwn: false).map { ($0.name, $0.location) }
+  }
+
+  /// The mark, its own or one that it is given on its way, that keeps Flux from applying changes;
+  /// `ignoringOwn` leaves its own `reconcile` annotation out.
+  fileprivate func mark(ignoringOwn: Bool) -> ObjectMark? {
+    let own = ObjectMark.names.flatMap { name in
+      let isIgnored = ignoringOwn && name == ObjectMark.reconcile
+      return [isIgnored ? nil : object.annotation(name), object.label(name)].compactMap(\.self)
+        .map { value in ObjectMark(name: name, value: value, location: object.location) }
+    }
+    return (own + marks).first(where: \.keepsFromApplying)
   }
 }

@@ -340,9 +340,16 @@ struct KustomizeBuild {
     noteNamed(path)
     if kustomizations[path] != nil { return build(path) }
     if files.folders.contains(path) {
-      reached.formUnion(brokenKustomizations(in: path))
+      let broken = brokenKustomizations(in: path)
+      reached.formUnion(broken)
       let message = "the folder `\(relative)` has no kustomization file"
-      return Output(failures: [note("missing-resource", message, location())])
+      // One that is there and cannot be read is a defect of another kind.
+      return Output(
+        failures: [
+          broken.isEmpty
+            ? note("missing-resource", message, location()) : .failure(message, at: location())
+        ]
+      )
     }
     guard !files.paths.contains(path) else { return Output() }
     return Output(failures: [note("missing-resource", "`\(relative)` does not exist", location())])
@@ -362,15 +369,5 @@ struct KustomizeBuild {
   ) -> Obstacle {
     notes.append(Diagnostic(.warning, code: code, message, at: location))
     return .failure(message, at: location)
-  }
-
-  /// Whether a resource entry is a URL or a repository reference, which the snapshot does not hold.
-  static func isRemote(_ entry: String) -> Bool {
-    // Most entries hold neither, and a search for text is dear.
-    guard entry.utf8.contains(where: { $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: "?") }) else {
-      return entry.hasPrefix("git@") || entry.hasPrefix("github.com/")
-    }
-    return entry.contains("://") || entry.contains("?ref=") || entry.hasPrefix("git@")
-      || entry.hasPrefix("github.com/")
   }
 }

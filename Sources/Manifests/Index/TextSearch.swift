@@ -1,6 +1,6 @@
 /// Looks for any of several texts in bytes, in one pass that leaps over what cannot match (Wu and
 /// Manber, "A fast algorithm for multi-pattern searching", 1994).
-struct TextSearch: Sendable {
+package struct TextSearch: Sendable {
   private let texts: [[UInt8]]
   /// Length of the shortest text.
   private let length: Int
@@ -8,7 +8,7 @@ struct TextSearch: Sendable {
   private let leaps: [UInt8]
 
   /// Creates a search; nil when there is no text, or one is shorter than two bytes.
-  init?(_ texts: some Collection<String>) {
+  package init?(_ texts: some Collection<String>) {
     let all = Set(texts.map { Array($0.utf8) })
     guard let length = all.map(\.count).min(), length >= 2 else { return nil }
     self.texts = Array(all)
@@ -26,7 +26,7 @@ struct TextSearch: Sendable {
   /// Calls `body` with the question whether one of the texts is there, which must not be kept.
   ///
   /// It is meant for many files: the tables are taken hold of once.
-  func asking<Result>(_ body: ((UnsafeBufferPointer<UInt8>) -> Bool) -> Result) -> Result {
+  package func asking<Result>(_ body: ((UnsafeBufferPointer<UInt8>) -> Bool) -> Result) -> Result {
     leaps.withUnsafeBufferPointer { leaps in
       body { bytes in
         var end = length - 1

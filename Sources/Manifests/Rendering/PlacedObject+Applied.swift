@@ -17,7 +17,33 @@ extension PlacedObject {
   }
 }
 
+extension PlacedObject {
+  /// The object as applied, where something on its way may change more of it than names, labels and
+  /// images; else as it is written, which takes far less.
+  package var appliedInside: PlacedObject {
+    let isChanged = steps.contains { step in
+      switch step {
+      case .rename, .metadata, .images: false
+      case .patch(let patch): patch.mayMeet(self)
+      case .replicas(let counts): counts.contains { everNamed($0.name) }
+      case .substitute: object.holdsVariables
+      case .values, .other: true
+      }
+    }
+    return isChanged ? applied : self
+  }
+}
+
 extension ManifestObject {
+  /// Whether its text may hold variables.
+  var holdsVariables: Bool {
+    bytes.withUnsafeBufferPointer { bytes in
+      bytes.indices.dropLast().contains { position in
+        bytes[position] == UInt8(ascii: "$") && bytes[position + 1] == UInt8(ascii: "{")
+      }
+    }
+  }
+
   /// Returns where a node of the object is written; of a value that no text spells, where the object
   /// is.
   package func location(of node: YAMLNode) -> SourceLocation {

@@ -79,7 +79,9 @@ final class Substitution: Sendable {
     let applied = owner.applied
     let spec = applied.object.root.member(path: "spec", "postBuild")
     var values: [String: Value] = [:]
-    var isComplete = owner.object.rendering == nil || applied.object.rendering != nil
+    // Where a step on its way cannot be followed, its variables cannot be told.
+    var isComplete =
+      applied.object.rendering != nil || !owner.steps.contains { $0.mayChange(owner) }
     for source in spec?.member("substituteFrom")?.listItems ?? [] {
       let name = source.member("name")?.text ?? ""
       let found = (configMaps[name] ?? []).filter {

@@ -78,6 +78,15 @@ struct VariableText: Sendable {
     return names
   }
 
+  /// The names of the variables that have no default.
+  var required: Set<String> {
+    var names: Set<String> = []
+    for case .variable(let variable) in parts where variable.fallback == nil {
+      names.insert(variable.name)
+    }
+    return names
+  }
+
   /// Returns the text with the variables filled in; a name without a value is empty.
   func text(_ value: (String) -> String?) -> String {
     parts.map { part in

@@ -13,7 +13,12 @@ extension ExplainedCode {
     for rule in RuleCatalog.allCases { add(rule.rawValue, .rule, rule.explanation) }
     for code in DiagnosticCode.allCases { add(code.rawValue, code.kind, code.explanation) }
     return pages.sorted { $0.key < $1.key }.map {
-      ExplainedCode(code: $0.key, kinds: $0.value.kinds, explanation: $0.value.explanation)
+      ExplainedCode(
+        code: $0.key,
+        kinds: $0.value.kinds,
+        explanation: $0.value.explanation,
+        consequences: RuleCatalog(rawValue: $0.key)?.rule.consequences.map(\.rawValue) ?? []
+      )
     }
   }()
 
@@ -41,7 +46,39 @@ extension RuleCatalog {
     case .escapedSlash: .escapedSlash
     case .ambiguousBoolean: .ambiguousBoolean
     case .ambiguousNumber: .ambiguousNumber
+    case .unknownObject: RefusalCode.unknownObject.explanation
+    case .ambiguousObject: RefusalCode.ambiguousObject.explanation
+    case .unlistedStandby: .unlistedStandby
     case .halfFailedOver: .halfFailedOver
+    case .splitBrain: RefusalCode.splitBrain.explanation
+    case .noActiveSite: .noActiveSite
+    case .missingClaim: DiagnosticCode.missingClaim.explanation
+    case .sameClaimOnTwoNodes: RefusalCode.sameClaimOnTwoNodes.explanation
+    case .claimCapacityMismatch: .claimCapacityMismatch
+    case .claimNodeMismatch: RefusalCode.claimNodeMismatch.explanation
+    case .wrongTypeInFailoverField: .wrongTypeInFailoverField
+    case .overlappingRollout: DiagnosticCode.overlappingRollout.explanation
+    case .dnsSourceIgnoresController: RefusalCode.dnsSourceIgnoresController.explanation
+    case .mixedDnsPrefix: DiagnosticCode.mixedDnsPrefix.explanation
+    case .replicasFoughtByAutoscaler: .replicasFoughtByAutoscaler
+    case .staleRestoreRecord: .staleRestoreRecord
+    case .missingResource: DiagnosticCode.missingResource.explanation
+    case .missingPath: DiagnosticCode.missingPath.explanation
+    case .kustomizationCycle: DiagnosticCode.kustomizationCycle.explanation
+    case .severalKustomizationFiles: DiagnosticCode.severalKustomizationFiles.explanation
+    case .patchWithoutTarget: .patchWithoutTarget
+    case .orphanedManifest: .orphanedManifest
+    case .duplicateObject: .duplicateObject
+    case .unresolvedPlaceholder: .unresolvedPlaceholder
+    case .undefinedSubstitution: .undefinedSubstitution
+    case .selfSuspendingKustomization: RefusalCode.selfSuspendingKustomization.explanation
+    case .deprecatedFluxVersion: .deprecatedFluxVersion
+    case .changeUnderSuspendedOwner: RefusalCode.changeUnderSuspendedOwner.explanation
+    case .reconcileDisabledChange: RefusalCode.reconcileDisabledChange.explanation
+    case .editedEncryptedFile: .editedEncryptedFile
+    case .forgedFailoverCommit: .forgedFailoverCommit
+    case .invalidWaiver: .invalidWaiver
+    case .unusedWaiver: .unusedWaiver
     }
   }
 }

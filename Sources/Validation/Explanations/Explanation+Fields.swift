@@ -79,17 +79,18 @@ extension Explanation {
   )
 
   static let splitBrain = Explanation(
-    "A volume would take writes at both sites.",
-    meaning: "After a stage of the move, the manifests of both clusters say "
-      + "`replicationState: primary` of one volume.",
-    why: "The controller promotes by force where the other side does not let go: the two copies "
-      + "grow apart, and one of them is lost.",
+    "Both sites would do what only one of them may.",
+    meaning: "The manifests of both clusters say `replicationState: primary` of one volume, let a "
+      + "CronJob run, let VolSync back up, or publish a host name; or a stage of a move would leave it "
+      + "so. Syncthing is exempt: all of its sites write.",
+    why: "A controller promotes by force where the other side does not let go: the two copies grow "
+      + "apart, and one of them is lost. A name that is published twice leads to either.",
     example: """
       # clusters/east/data.yaml           # clusters/west/data.yaml
       spec: { replicationState: primary } # spec: { replicationState: primary }
       """,
-    wayOut: "Move source-first, and give the volume the role `secondary` where the service is not. "
-      + "With `order: target-first` it is a warning once the loss of data is accepted by name."
+    wayOut: "Give the object its idle value where the service is not, and move source-first. With "
+      + "`order: target-first` a plan only warns once the loss of data is accepted by name."
   )
 
   static let fieldDecidedTwice = Explanation(

@@ -108,7 +108,8 @@ extension Explanation {
   static let missingResource = Explanation(
     "A kustomization file lists something that is not in the commit.",
     meaning: "An entry of `resources` or `components` names a file that is not there, a folder "
-      + "without a kustomization file, or a place outside the repository.",
+      + "without a kustomization file, or a place outside the repository; or the file of a patch or of "
+      + "a generator is not there.",
     why: "Kustomize stops at such an entry, and Flux applies nothing of the whole build.",
     example: """
       resources:

@@ -48,4 +48,7 @@ package struct ExplainedCode: Hashable, Sendable {
 
   /// The page.
   package let explanation: Explanation
+
+  /// The rules that find something more where the defect is, as a consequence of it.
+  package let consequences: [String]
 }

@@ -1,0 +1,15 @@
+import Manifests
+package import SourceText
+
+/// `several-kustomization-files`: a folder with more than one kustomization file, which kustomize refuses.
+package enum SeveralKustomizationFiles: Rule {
+  package static let id = DiagnosticCode.severalKustomizationFiles.rawValue
+
+  package static func findings(in subject: ValidationSubject) -> [Diagnostic] {
+    subject.notes(.severalKustomizationFiles, severity).map { note in
+      var finding = note
+      finding.hints = ["keep one of the files"]
+      return finding
+    }
+  }
+}

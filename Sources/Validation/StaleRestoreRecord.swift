@@ -1,0 +1,84 @@
+import Manifests
+import Planning
+package import SourceText
+
+/// `stale-restore-record`: a restore record that the way back cannot follow, or that no way back needs any
+/// more.
+///
+/// An error where going back is refused because of it: a field was edited since the move, say. A warning
+/// where the service is at home, or is none of the configuration.
+package enum StaleRestoreRecord: Rule {
+  package static let id = "stale-restore-record"
+
+  package static func findings(in subject: ValidationSubject) -> [Diagnostic] {
+    guard let configuration = subject.configuration else { return [] }
+    let folder = RepositoryPath(".failover")
+    let records = subject.index.files.contents.keys.filter {
+      $0.parent == folder && $0.string.hasSuffix(".json")
+    }
+    return records.sorted().compactMap { record in
+      let name = String(record.name.dropLast(".json".count))
+      guard let status = subject.statuses.first(where: { $0.service.name == name }) else {
+        return finding(
+          .warning,
+          "no service is called `\(name)` in \(configuration.file)",
+          record,
+          subject
+        )
+      }
+      if status.state == .primary {
+        return finding(
+          .warning,
+          "`\(name)` is at home: no way back needs the record",
+          record,
+          subject
+        )
+      }
+      return refused(status, record, subject)
+    }
+  }
+
+  /// What keeps the way back from following the record.
+  private static func refused(
+    _ status: ServiceStatus,
+    _ record: RepositoryPath,
+    _ subject: ValidationSubject
+  ) -> Diagnostic? {
+    guard status.state == .standby else { return nil }
+    let request = PlanRequest(
+      .demote,
+      [status.service],
+      acceptedLosses: [status.service.name]
+    )
+    let planner = Planner(subject.index) { _ in noObject }
+    let plan = planner.plan(request, base: PlanBase(ref: "HEAD", commit: noObject))
+    let refusal = plan.refusals.first {
+      $0.code == .restoreRecordConflict || $0.code == .restoreRecordInvalid
+    }
+    guard let refusal else { return nil }
+    var finding = finding(.error, "\(refusal.message)", record, subject)
+    finding.message = "`\(status.service.name)` cannot go back: \(refusal.message)"
+    finding.location = refusal.location ?? finding.location
+    finding.hints = refusal.next
+    return finding
+  }
+
+  /// The id of no object: what a plan is called is not looked at.
+  private static let noObject = String(repeating: "0", count: 40)
+
+  private static func finding(
+    _ severity: Diagnostic.Severity,
+    _ message: String,
+    _ record: RepositoryPath,
+    _ subject: ValidationSubject
+  ) -> Diagnostic {
+    let bytes = subject.index.files.contents[record] ?? []
+    return Diagnostic(
+      severity,
+      code: id,
+      message,
+      at: SourceBuffer(name: record.string, bytes: bytes).location(of: 0..<min(1, bytes.count)),
+      hints: ["remove the file: git rm \(record)"]
+    )
+  }
+}
