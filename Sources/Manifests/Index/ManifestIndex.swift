@@ -48,11 +48,9 @@ package struct ManifestIndex: Sendable {
   let read: ParsedFiles
 
   /// The kustomization files, and which lists which.
-  var kustomizationMap: KustomizationMap {
-    lazyMap { KustomizationMap(parsed, among: files.ordered) }
-  }
+  var kustomizationMap: KustomizationMap { lazyMap.value }
 
-  private let lazyMap = LazyValue<KustomizationMap>()
+  private let lazyMap: Lazy<KustomizationMap>
 
   /// Positions in `placed` by kind and name.
   private let byName: [ObjectName: [Int]]
@@ -118,6 +116,7 @@ package struct ManifestIndex: Sendable {
     self.read = read
     self.ignores = ignores
     self.selection = selection
+    lazyMap = Self.map(of: read, files)
     basis = GraphBasis(inputs: graph.build.inputs, ownerPaths: graph.ownerPaths)
     known = graph.placed
     hasFlux = graph.hasFlux
@@ -129,6 +128,13 @@ package struct ManifestIndex: Sendable {
       grouping: graph.placed.indices,
       by: { ObjectName(graph.placed[$0].object.written.kind, graph.placed[$0].name) }
     )
+  }
+
+  private static func map(
+    of read: ParsedFiles,
+    _ files: RepositoryFiles
+  ) -> Lazy<KustomizationMap> {
+    Lazy { KustomizationMap(read.parsed, among: files.ordered) }
   }
 
   /// Creates an index that differs from another one only in what objects of known identity hold.
@@ -151,6 +157,7 @@ package struct ManifestIndex: Sendable {
     basis = other.basis
     selection = other.selection
     byName = other.byName
+    lazyMap = Self.map(of: read, files)
   }
 
   /// Files that were set aside, in path order, each with the reason.

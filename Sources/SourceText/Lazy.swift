@@ -1,16 +1,17 @@
 import Synchronization
 
 /// A value that is made when it is first asked for, once.
-final class Lazy<Value: Sendable>: Sendable {
+package final class Lazy<Value: Sendable>: Sendable {
   private let known = Mutex<Value?>(nil)
   private let make: @Sendable () -> Value
 
-  init(_ make: @escaping @Sendable () -> Value) {
+  /// Creates a value that `make` will make.
+  package init(_ make: @escaping @Sendable () -> Value) {
     self.make = make
   }
 
   /// The value; whoever asks while it is being made waits.
-  var value: Value {
+  package var value: Value {
     known.withLock { known in
       if let known { return known }
       let made = make()
