@@ -5,6 +5,7 @@
 package enum DiagnosticCode: String, Sendable, CaseIterable {
   // Why a command could not finish, or stopped.
   case configuration
+  case damagedTrailer = "damaged-trailer"
   case file
   case git
   case held
