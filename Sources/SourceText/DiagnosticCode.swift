@@ -7,6 +7,7 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
   case configuration
   case damagedTrailer = "damaged-trailer"
   case file
+  case foreignHook = "foreign-hook"
   case git
   case held
   case output
