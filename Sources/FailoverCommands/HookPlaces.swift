@@ -52,10 +52,10 @@ struct HookPlaces {
     }
   }
 
-  /// Whether the configuration has our hook.
+  /// Whether the repository's own configuration has our hook.
   func isConfigured(_ hook: GitHook) throws(DeliveryError) -> Bool {
     do throws(GitError) {
-      return try repository.configuration("\(Self.section(hook)).command") != nil
+      return try repository.hasOwnConfiguration("\(Self.section(hook)).command")
     } catch {
       throw DeliveryError(error)
     }

@@ -23,6 +23,13 @@ extension Repository {
     _ = try ask(["config", "--local", "--replace-all", key, value])
   }
 
+  /// Whether the repository's own configuration has a value of `key`.
+  package func hasOwnConfiguration(_ key: String) throws(GitError) -> Bool {
+    let names = try ask(["config", "--local", "--null", "--name-only", "--list"])
+    // Git tells section and name in lower case.
+    return names.split(separator: 0).contains { $0.elementsEqual(key.utf8) }
+  }
+
   /// Removes a section of the repository's own configuration (`hook.x`), with all that it holds.
   package func removeConfigurationSection(_ name: String) throws(GitError) {
     _ = try ask(["config", "--local", "--remove-section", name])

@@ -189,6 +189,15 @@ import Testing
     let run = try test.run(["sh", "-c", line + " \"$@\"", "hook", "origin", "url"], in: test.path)
     #expect(run.status == 0, "\(run.errors)")
     #expect(try hooks(test, "uninstall").status == 0)
+    // What another file has is not the repository's to remove.
+    let elsewhere = test.folder + "/config"
+    try test.git(
+      ["config", "--file", elsewhere, "hook.failover-pre-push.command", "true"],
+      in: test.path
+    )
+    test.environment["GIT_CONFIG_GLOBAL"] = elsewhere
+    #expect(try hooks(test, "uninstall").status == 0)
+    test.environment["GIT_CONFIG_GLOBAL"] = "/dev/null"
     let left = try test.run(["git", "config", "--get-regexp", "^hook"], in: test.path)
     #expect(left.output.isEmpty)
   }

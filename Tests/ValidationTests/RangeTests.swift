@@ -206,8 +206,13 @@ import Testing
     try FileManager.default.subpathsOfDirectory(atPath: folder).sorted()
   }
 
-  @Test func `refuses what is received out of quarantine, and leaves nothing behind`() throws {
+  /// Objects come one by one or, from a number of them on, as a pack.
+  @Test(arguments: ["1", "100"])
+  func `refuses what is received out of quarantine, and leaves nothing behind`(
+    _ unpackLimit: String
+  ) throws {
     let (test, remote) = try cloned()
+    try test.git(["config", "receive.unpackLimit", unpackLimit], in: remote)
     try receiveWithHook(remote, test)
     let before = try files(below: remote)
     try commit(Example.broken, at: "apps/new.yaml", in: test)
