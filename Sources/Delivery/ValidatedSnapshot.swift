@@ -1,4 +1,4 @@
-import GitStore
+package import GitStore
 package import Manifests
 package import Planning
 package import SourceText
@@ -15,6 +15,9 @@ package struct ValidatedSnapshot {
     case workTree
     /// The files of a commit, all of them, compared with its first parent.
     case revision(String)
+    /// What a commit has otherwise than another: findings about that, all of it where there is no
+    /// other.
+    case range(from: ObjectID?, to: ObjectID)
   }
 
   /// The manifests.
@@ -62,11 +65,29 @@ package struct ValidatedSnapshot {
         changed = index.files.paths
         let bases = try CommitBases(following: Array(commit.parents.prefix(1)), in: repository)
         base = try bases.base(of: bases.paths(changedIn: entries), message: commit)
+      case .range(let old, let new):
+        let entries = try repository.files(of: new)
+        index = ManifestIndex(try Self.contents(of: entries, in: repository))
+        let bases = try CommitBases(following: old.map { [$0] } ?? [], in: repository)
+        changed = bases.paths(changedIn: entries)
+        base = try bases.base(of: changed)
       }
       folder = Self.folder(path, in: repository)
     } catch {
       throw DeliveryError(error)
     }
+  }
+
+  /// The same files before the change, compared with nothing; nil where nothing was before.
+  package var former: ValidatedSnapshot? {
+    base.map { ValidatedSnapshot(index.replacing($0.former), changed: changed, folder: folder) }
+  }
+
+  private init(_ index: ManifestIndex, changed: Set<RepositoryPath>, folder: RepositoryPath) {
+    self.index = index
+    self.changed = changed
+    self.folder = folder
+    base = nil
   }
 
   private static func head(of repository: Repository) throws(GitError) -> [ObjectID] {

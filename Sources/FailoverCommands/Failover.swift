@@ -17,6 +17,7 @@ package struct Failover: ParsableCommand {
     subcommands: [
       ServicesCommand.self, StatusCommand.self, PlanCommand.self, PromoteCommand.self,
       DemoteCommand.self, AbandonCommand.self, HistoryCommand.self, ValidateCommand.self,
+      HooksCommand.self,
       ConfigCommand.self, GraphCommand.self, ExplainCommand.self, YAMLCommand.self,
     ]
   )

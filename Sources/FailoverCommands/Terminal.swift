@@ -39,6 +39,9 @@ final class Terminal {
     error = TerminalStyle(isColoured: allowed && isatty(STDERR_FILENO) == 1)
   }
 
+  /// Whether standard input is a person's terminal.
+  var readsFromPerson: Bool { isatty(STDIN_FILENO) == 1 }
+
   /// Writes data to standard output.
   func print(_ text: String) { print(Array(text.utf8)) }
 

@@ -11,11 +11,12 @@ import Validation
 struct ValidateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "validate",
-    abstract: "Check manifests: files on disk, what is staged, or a commit. Writes nothing.",
+    abstract: "Check manifests: files on disk, what is staged, or commits. Writes nothing.",
     discussion: """
       Without an option every file of the work tree is checked. With --staged, as in a pre-commit hook, \
       findings are about files that the commit changes and that Flux applies, and about what it breaks \
-      elsewhere. Errors end the command with status 1, warnings alone with status 0.
+      elsewhere. With --range, --pre-push and --pre-receive they are those that the newer commit has \
+      and the older has not. Errors end the command with status 1, warnings alone with status 0.
 
       A comment takes a finding back, at its line or alone on the line above: \
       # failover: ignore[ID] reason
@@ -37,44 +38,96 @@ struct ValidateCommand: ParsableCommand {
   )
   var revision: String?
 
+  @Option(
+    help: ArgumentHelp("Check what B has and A has not.", valueName: "A..B")
+  )
+  var range: String?
+
+  @Flag(help: "Check what is pushed, as git's pre-push hook reads it from standard input.")
+  var prePush = false
+
+  @Option(help: ArgumentHelp("With --pre-push, the remote that is pushed to.", valueName: "remote"))
+  var remote: String?
+
+  @Flag(help: "Check what is received, as git's pre-receive hook reads it from standard input.")
+  var preReceive = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Check the trailers of a commit message, as commit-msg does.",
+      valueName: "file"
+    ),
+    completion: .file()
+  )
+  var commitMessage: String?
+
   @Option(name: .shortAndLong, help: ArgumentHelp("text or json.", valueName: "format"))
   var output = TableFormat.text
 
   func validate() throws {
-    guard !staged || revision == nil else {
-      throw ValidationError("Say one thing to check: --staged or --revision.")
+    let sources = [
+      staged, revision != nil, range != nil, prePush, preReceive, commitMessage != nil,
+    ]
+    guard sources.count(where: \.self) < 2 else {
+      throw ValidationError(
+        "Say one thing to check: --staged, --revision, --range, --pre-push, --pre-receive or "
+          + "--commit-message."
+      )
     }
+    if let range, RangeFinder.sides(of: range) == nil {
+      throw ValidationError("--range takes two commits with two dots between them: main..HEAD.")
+    }
+    guard remote == nil || prePush else { throw ValidationError("--remote goes with --pre-push.") }
   }
 
   func run() throws {
     let terminal = Terminal()
     try reporting(json: output == .json, to: terminal) {
-      let snapshot = try ValidatedSnapshot(
-        source,
-        path: path,
-        environment: terminal.environment
-      )
-      let (configuration, complaints) = snapshot.configuration()
-      let subject = ValidationSubject(
-        index: snapshot.index,
-        configuration: configuration,
-        changed: snapshot.changed,
-        base: snapshot.base.map { ValidationBase($0, lookup: snapshot.lookup) }
-      )
-      // The process ends after this: to free all of it one by one would only keep the user waiting.
-      _ = Unmanaged.passRetained(Kept(subject))
-      let findings = RuleCatalog.findings(
-        in: subject,
-        and: complaints.filter { $0.severity == .error }
-      )
-      complaints.filter { $0.severity < .error }.forEach(terminal.say)
+      let (findings, what) = try checked(terminal)
       switch output {
       case .json: terminal.print(DiagnosticJSON.findings(findings).compact + "\n")
-      case .text: write(findings, to: terminal)
+      case .text: write(findings, in: what, to: terminal)
       }
       // A warning is worth reading, and no reason to stop a commit.
       return findings.contains { $0.severity == .error } ? .differences : .done
     }
+  }
+
+  /// What is found, and a name for what it was found in.
+  private func checked(
+    _ terminal: Terminal
+  ) throws(DeliveryError) -> (findings: [Diagnostic], what: String) {
+    if let commitMessage {
+      let check = MessageCheck(
+        try InputFile.read(commitMessage),
+        commentStart: commentStart(terminal)
+      )
+      return (check.findings, "the commit message")
+    }
+    if let ranges = try ranges(terminal) {
+      let check = RangeCheck(path: path, environment: terminal.environment)
+      let names = ranges.map(\.name).joined(separator: ", ")
+      return (try check.findings(in: ranges), range == nil ? "what is new in \(names)" : names)
+    }
+    let snapshot = try ValidatedSnapshot(source, path: path, environment: terminal.environment)
+    let (configuration, complaints) = snapshot.configuration()
+    let subject = ValidationSubject(snapshot, configuration)
+    // The process ends after this: to free all of it one by one would only keep the user waiting.
+    _ = Unmanaged.passRetained(Kept(subject))
+    complaints.filter { $0.severity < .error }.forEach(terminal.say)
+    let findings = RuleCatalog.findings(
+      in: subject,
+      and: complaints.filter { $0.severity == .error }
+    )
+    return (findings, revision ?? (staged ? "the staged manifests" : "the manifests"))
+  }
+
+  /// What begins a line that git takes out of a message.
+  private func commentStart(_ terminal: Terminal) -> String {
+    // A message can be checked outside of a repository too.
+    let repository = try? Repository(at: path, environment: terminal.environment)
+    let configured = try? repository?.configuration("core.commentChar")
+    return configured.flatMap { $0 == "auto" ? nil : $0 } ?? "#"
   }
 
   private var source: ValidatedSnapshot.Source {
@@ -82,15 +135,37 @@ struct ValidateCommand: ParsableCommand {
     return staged ? .staged : .workTree
   }
 
-  private func write(_ findings: [Diagnostic], to terminal: Terminal) {
+  /// The commits to compare; nil where one snapshot is checked.
+  private func ranges(_ terminal: Terminal) throws(DeliveryError) -> [ComparedRange]? {
+    guard range != nil || prePush || preReceive else { return nil }
+    let finder = try RangeFinder(path: path, environment: terminal.environment)
+    if let range { return [try finder.range(range)] }
+    // The framework reads git's lines itself, and passes one ref on by variables.
+    if prePush, terminal.environment["PRE_COMMIT"] != nil {
+      return try finder.framework(terminal.environment).map { [$0] } ?? []
+    }
+    guard !terminal.readsFromPerson else {
+      throw DeliveryError(
+        code: .usage,
+        "git's lines are read from standard input, and that is a terminal",
+        next: ["failover hooks install", "check commits by hand: failover validate --range A..B"]
+      )
+    }
+    let lines = String(decoding: try InputFile.read("-").bytes, as: UTF8.self)
+    return prePush ? try finder.pushed(lines, to: remote) : try finder.received(lines)
+  }
+
+  private func write(_ findings: [Diagnostic], in what: String, to terminal: Terminal) {
     guard !findings.isEmpty else { return }
     let count = findings.count == 1 ? "1 finding" : "\(findings.count) findings"
-    let what = revision.map { "\($0)" } ?? (staged ? "the staged manifests" : "the manifests")
     terminal.print("failover: \(count) in \(what)\n")
     for finding in findings { terminal.print(DiagnosticText(terminal.output).text(finding)) }
     terminal.print(ExplanationReport.pointer(from: findings.map(\.code)))
-    guard staged, findings.contains(where: { $0.severity == .error }) else { return }
-    terminal.print("To commit all the same: git commit --no-verify\n")
+    guard findings.contains(where: { $0.severity == .error }) else { return }
+    if staged || commitMessage != nil {
+      terminal.print("To commit all the same: git commit --no-verify\n")
+    }
+    if prePush { terminal.print("To push all the same: git push --no-verify\n") }
   }
 }
 
@@ -100,28 +175,5 @@ private final class Kept {
 
   init(_ subject: ValidationSubject) {
     self.subject = subject
-  }
-}
-
-extension ValidationBase {
-  /// Creates the base of a snapshot of a repository.
-  fileprivate init(
-    _ base: ComparedBase,
-    lookup: @escaping @Sendable (ManifestIndex) -> ServiceConfiguration?
-  ) {
-    self.init(
-      differing: base.differing,
-      former: base.former,
-      claims: base.trailers.map { trailers in
-        MoveClaim(
-          services: trailers.services,
-          from: trailers.from,
-          kind: trailers.kind,
-          stage: trailers.stage,
-          commit: base.commit
-        )
-      },
-      configuration: lookup
-    )
   }
 }

@@ -5,7 +5,9 @@
 package enum DiagnosticCode: String, Sendable, CaseIterable {
   // Why a command could not finish, or stopped.
   case configuration
+  case damagedTrailer = "damaged-trailer"
   case file
+  case foreignHook = "foreign-hook"
   case git
   case held
   case output

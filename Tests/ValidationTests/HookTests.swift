@@ -118,10 +118,10 @@ import Testing
     #expect(try test.git("rev-list", "--parents", "-n1", "HEAD").split(separator: " ").count == 3)
   }
 
-  @Test func `serves a merge without conflicts under the name pre-merge-commit`() throws {
+  @Test func `stops a merge without conflicts by pre-merge-commit`() throws {
     let test = try HookedRepository(Example.repository)
     let hooks = test.folder + "/hooks"
-    let own = Fixtures.root.deletingLastPathComponent().appending(path: "hooks/pre-commit")
+    let own = Fixtures.root.deletingLastPathComponent().appending(path: "hooks/pre-merge-commit")
     try FileManager.default.createDirectory(atPath: hooks, withIntermediateDirectories: true)
     try FileManager.default.copyItem(atPath: own.path, toPath: hooks + "/pre-merge-commit")
     try test.git("config", "core.hooksPath", hooks)
@@ -209,13 +209,18 @@ import Testing
     #expect(try test.commit("--no-verify").status == 0)
   }
 
-  @Test func `is a script that every shell reads, and that git may run`() throws {
+  @Test(arguments: ["pre-commit", "pre-merge-commit", "commit-msg", "pre-push", "pre-receive"])
+  func `is a script that every shell reads, and that git may run`(_ name: String) throws {
     let test = try HookedRepository()
-    let hook = Fixtures.root.deletingLastPathComponent().appending(path: "hooks/pre-commit").path
+    let hook = Fixtures.root.deletingLastPathComponent().appending(path: "hooks/\(name)").path
     #expect(FileManager.default.isExecutableFile(atPath: hook))
     for shell in ["sh", "dash", "bash"]
     where try test.run(["which", shell], in: test.path).status == 0 {
       #expect(try test.run([shell, "-n", hook], in: test.path).status == 0, "\(shell)")
     }
+    let missing = try test.run(["/bin/sh", hook], in: test.path, ["PATH": "/nowhere"])
+    #expect(missing.status == 2)
+    #expect(missing.errors.contains("failover is not on the PATH"))
+    #expect(missing.errors.contains("make install"))
   }
 }

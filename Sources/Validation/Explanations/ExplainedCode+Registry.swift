@@ -152,6 +152,7 @@ extension DiagnosticCode {
   package var kind: ExplainedCode.Kind {
     switch self {
     case .configuration, .file, .git, .held, .output, .unknownCode, .usage: .fault
+    case .damagedTrailer, .foreignHook: .fault
     case .yamlEncoding, .yamlTooDeep, .yamlTooLarge: .fault
     case .complexKey, .escapedSlash, .noJSON, .undefinedAlias, .yamlVersion: .warning
     case .countBesideAutoscaler, .mixedDnsPrefix, .restartNeeded: .warning
@@ -169,7 +170,9 @@ extension DiagnosticCode {
   package var explanation: Explanation {
     switch self {
     case .configuration: .configuration
+    case .damagedTrailer: .damagedTrailer
     case .file: .file
+    case .foreignHook: .foreignHook
     case .git: .git
     case .held: .held
     case .output: .output

@@ -1,0 +1,96 @@
+import Delivery
+import GitStore
+import Manifests
+import Planning
+import SourceText
+import Validation
+
+/// What newer commits have that older ones have not.
+struct RangeCheck {
+  /// The folder to work in.
+  let path: String
+
+  /// The variables by which the repository is found.
+  let environment: [String: String]
+
+  /// Returns the findings of all ranges, each once.
+  ///
+  /// A commit that says by its trailers that it is a failover is held to its plan by itself: commits
+  /// beside it in the range may change what they like.
+  func findings(in ranges: [ComparedRange]) throws(DeliveryError) -> [Diagnostic] {
+    var result: [Diagnostic] = []
+    for range in ranges {
+      result += try new(in: range)
+      for commit in range.moves.reversed() {
+        let snapshot = try snapshot(.revision(commit.hex))
+        let subject = ValidationSubject(snapshot, snapshot.configuration().configuration)
+        result += ForgedFailoverCommit.findings(in: subject)
+      }
+    }
+    var seen: Set<Diagnostic> = []
+    return result.filter { seen.insert($0).inserted }
+  }
+
+  private func snapshot(
+    _ source: ValidatedSnapshot.Source
+  ) throws(DeliveryError) -> ValidatedSnapshot {
+    try ValidatedSnapshot(source, path: path, environment: environment)
+  }
+
+  private func new(in range: ComparedRange) throws(DeliveryError) -> [Diagnostic] {
+    let snapshot = try snapshot(.range(from: range.from, to: range.to))
+    let found = Self.findings(in: snapshot)
+    // What was before is looked at only where there is something to compare.
+    guard !found.isEmpty, let former = snapshot.former else { return found }
+    var counts: [Fingerprint: Int] = [:]
+    for finding in Self.findings(in: former) { counts[Fingerprint(finding), default: 0] += 1 }
+    return found.filter { finding in
+      let left = counts[Fingerprint(finding), default: 0]
+      counts[Fingerprint(finding)] = left - 1
+      return left <= 0
+    }
+  }
+
+  private static func findings(in snapshot: ValidatedSnapshot) -> [Diagnostic] {
+    let (configuration, complaints) = snapshot.configuration()
+    return RuleCatalog.findings(
+      in: ValidationSubject(snapshot, configuration),
+      and: complaints.filter { $0.severity == .error }
+    )
+  }
+}
+
+extension ValidationSubject {
+  /// Creates the subject of a snapshot of a repository.
+  init(_ snapshot: ValidatedSnapshot, _ configuration: ServiceConfiguration?) {
+    self.init(
+      index: snapshot.index,
+      configuration: configuration,
+      changed: snapshot.changed,
+      base: snapshot.base.map { ValidationBase($0, lookup: snapshot.lookup) }
+    )
+  }
+}
+
+extension ValidationBase {
+  /// Creates the base of a snapshot of a repository.
+  fileprivate init(
+    _ base: ComparedBase,
+    lookup: @escaping @Sendable (ManifestIndex) -> ServiceConfiguration?
+  ) {
+    self.init(
+      differing: base.differing,
+      former: base.former,
+      claims: base.trailers.map { trailers in
+        MoveClaim(
+          services: trailers.services,
+          from: trailers.from,
+          kind: trailers.kind,
+          stage: trailers.stage,
+          commit: base.commit
+        )
+      },
+      configuration: lookup
+    )
+  }
+}
