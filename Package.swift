@@ -57,7 +57,7 @@ let package = Package(
     ),
     .target(
       name: "Validation",
-      dependencies: ["LosslessYAML", "Manifests", "Planning", "SourceText"],
+      dependencies: ["LosslessYAML", "Manifests", "Planning", "SourceText", "Transforms"],
       swiftSettings: strict
     ),
     .target(

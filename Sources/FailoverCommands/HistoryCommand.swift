@@ -44,9 +44,8 @@ struct HistoryCommand: ParsableCommand {
   func run() throws {
     let terminal = Terminal()
     try reporting(json: output == .json, to: terminal) {
-      try repository.requireFolder()
       let history = try MoveHistory(
-        path: repository.path,
+        path: try repository.folder.existing(),
         environment: terminal.environment,
         base: repository.base,
         limit: limit

@@ -19,15 +19,10 @@ struct HooksCommand: ParsableCommand {
 
 /// Where the hooks are.
 struct HookOptions: ParsableArguments {
-  @Option(
-    name: .customShort("C"),
-    help: ArgumentHelp("Work as if started in this folder.", valueName: "path"),
-    completion: .directory
-  )
-  var path = "."
+  @OptionGroup var folder: FolderOption
 
   func places(_ terminal: Terminal) throws(DeliveryError) -> HookPlaces {
-    try HookPlaces(path: path, environment: terminal.environment)
+    try HookPlaces(path: try folder.existing(), environment: terminal.environment)
   }
 }
 

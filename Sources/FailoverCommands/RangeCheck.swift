@@ -42,13 +42,7 @@ struct RangeCheck {
     let found = Self.findings(in: snapshot)
     // What was before is looked at only where there is something to compare.
     guard !found.isEmpty, let former = snapshot.former else { return found }
-    var counts: [Fingerprint: Int] = [:]
-    for finding in Self.findings(in: former) { counts[Fingerprint(finding), default: 0] += 1 }
-    return found.filter { finding in
-      let left = counts[Fingerprint(finding), default: 0]
-      counts[Fingerprint(finding)] = left - 1
-      return left <= 0
-    }
+    return Fingerprint.new(in: found, besides: Self.findings(in: former))
   }
 
   private static func findings(in snapshot: ValidatedSnapshot) -> [Diagnostic] {

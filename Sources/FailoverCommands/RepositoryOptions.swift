@@ -5,12 +5,7 @@ import SourceText
 
 /// Where to work: the same on every command.
 struct RepositoryOptions: ParsableArguments {
-  @Option(
-    name: .customShort("C"),
-    help: ArgumentHelp("Work as if started in this folder.", valueName: "path"),
-    completion: .directory
-  )
-  var path = "."
+  @OptionGroup var folder: FolderOption
 
   @Option(help: ArgumentHelp("The commit to plan on; HEAD when left out.", valueName: "revision"))
   var base: String?
@@ -26,10 +21,9 @@ struct RepositoryOptions: ParsableArguments {
 
   /// Opens the repository.
   func open(_ terminal: Terminal) throws(DeliveryError) -> Workspace {
-    try requireFolder()
     let workspace = try Workspace(
       Workspace.Options(
-        path: path,
+        path: try folder.existing(),
         environment: terminal.environment,
         base: base,
         configuration: config
@@ -39,12 +33,5 @@ struct RepositoryOptions: ParsableArguments {
     // objects of a large repository one by one would only keep the user waiting.
     _ = Unmanaged.passRetained(workspace)
     return workspace
-  }
-
-  /// Refuses a `-C` that names no folder.
-  func requireFolder() throws(DeliveryError) {
-    guard DiskFile.isFolder(path) else {
-      throw DeliveryError(code: .usage, "\(path) is no folder", next: ["-C takes a folder"])
-    }
   }
 }

@@ -23,12 +23,7 @@ struct ValidateCommand: ParsableCommand {
       """
   )
 
-  @Option(
-    name: .customShort("C"),
-    help: ArgumentHelp("Work as if started in this folder.", valueName: "path"),
-    completion: .directory
-  )
-  var path = "."
+  @OptionGroup var folder: FolderOption
 
   @Flag(help: "Check the index as the next commit would record it.")
   var staged = false
@@ -105,11 +100,15 @@ struct ValidateCommand: ParsableCommand {
       return (check.findings, "the commit message")
     }
     if let ranges = try ranges(terminal) {
-      let check = RangeCheck(path: path, environment: terminal.environment)
+      let check = RangeCheck(path: try folder.existing(), environment: terminal.environment)
       let names = ranges.map(\.name).joined(separator: ", ")
       return (try check.findings(in: ranges), range == nil ? "what is new in \(names)" : names)
     }
-    let snapshot = try ValidatedSnapshot(source, path: path, environment: terminal.environment)
+    let snapshot = try ValidatedSnapshot(
+      source,
+      path: try folder.existing(),
+      environment: terminal.environment
+    )
     let (configuration, complaints) = snapshot.configuration()
     let subject = ValidationSubject(snapshot, configuration)
     // The process ends after this: to free all of it one by one would only keep the user waiting.
@@ -125,7 +124,7 @@ struct ValidateCommand: ParsableCommand {
   /// What begins a line that git takes out of a message.
   private func commentStart(_ terminal: Terminal) -> String {
     // A message can be checked outside of a repository too.
-    let repository = try? Repository(at: path, environment: terminal.environment)
+    let repository = try? Repository(at: folder.path, environment: terminal.environment)
     let configured = try? repository?.configuration("core.commentChar")
     return configured.flatMap { $0 == "auto" ? nil : $0 } ?? "#"
   }
@@ -138,7 +137,7 @@ struct ValidateCommand: ParsableCommand {
   /// The commits to compare; nil where one snapshot is checked.
   private func ranges(_ terminal: Terminal) throws(DeliveryError) -> [ComparedRange]? {
     guard range != nil || prePush || preReceive else { return nil }
-    let finder = try RangeFinder(path: path, environment: terminal.environment)
+    let finder = try RangeFinder(path: try folder.existing(), environment: terminal.environment)
     if let range { return [try finder.range(range)] }
     // The framework reads git's lines itself, and passes one ref on by variables.
     if prePush, terminal.environment["PRE_COMMIT"] != nil {

@@ -46,25 +46,40 @@ extension ChangeSet {
         return Outcome(stream: bare, written: text)
       }
     }
-    // Where a patch goes with the field, the next one takes its number.
     let node = takesPatchOut ? nil : decision.node(in: restored)
-    // What a variable will stand for is asked when all files are known.
-    let isVariable = node.map { FieldText($0).isFilledIn } ?? false
-    let holds =
-      node.map { isVariable || decision.isVariable || decision.standing(of: $0) == .to }
-      ?? (text.isInsertion || decision.intent.to == nil)
-    // The text of a value is a value and nothing else: no comment or line comes with it. A key that
-    // was removed comes back with its lines, and the comparison has seen that it is that key alone.
-    let isWhole = decision.inner == nil || text.isInsertion
-    let isValueAlone =
-      isWhole
-      ? text.isInsertion || text.isRemoval
-        || node.map { $0.sourceText.utf8.elementsEqual(text.former) } ?? true
-      : decision.isOnlyInnerChange(from: stream, to: restored)
-    guard holds, isValueAlone else {
+    guard holdsValueAlone(text, decision, at: node, from: stream, to: restored) else {
       throw entry.foreignValue(at: decision, of: request.service)
     }
     return Outcome(stream: restored, written: text)
+  }
+
+  /// Whether a text that was put back gives the field the value of the target and nothing else.
+  ///
+  /// The node is the field's in the restored file; nil where it went with its patch, whose number the
+  /// next patch has taken.
+  private func holdsValueAlone(
+    _ text: WrittenText,
+    _ decision: Decision,
+    at node: YAMLNode?,
+    from stream: YAMLStream,
+    to restored: YAMLStream
+  ) -> Bool {
+    guard let node else {
+      guard text.isInsertion || decision.intent.to == nil else { return false }
+      return decision.inner == nil || text.isInsertion
+        || decision.isOnlyInnerChange(from: stream, to: restored)
+    }
+    // What a variable will stand for is asked when all files are known.
+    let holds =
+      FieldText(node).isFilledIn || decision.isVariable || decision.standing(of: node) == .to
+    guard holds else { return false }
+    if text.isInsertion { return true }
+    guard decision.inner == nil else {
+      return decision.isOnlyInnerChange(from: stream, to: restored)
+    }
+    // The text of a value is a value and nothing else: no comment or line comes with it. A key that
+    // was removed comes back with its lines, and the comparison has seen that it is that key alone.
+    return text.isRemoval || node.sourceText.utf8.elementsEqual(text.former)
   }
 
   /// Notes that a patch is gone, by the number that it had at first.

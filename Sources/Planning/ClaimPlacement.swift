@@ -54,8 +54,8 @@ struct ClaimPlacement {
         isOfOneNode(name, beside: workload, isMoved: ends.to.claims.values.contains(name))
       else { continue }
       let other = after.placed(mentioning: [name]).first { other in
-        other.reference.namespace == workload.reference.namespace && other.root == workload.root
-          && other.rootFile == workload.rootFile && !moved.contains(other.reference.unversioned)
+        other.reference.namespace == workload.reference.namespace && other.isBeside(workload)
+          && !moved.contains(other.reference.unversioned)
           && !other.reference.isSameObject(as: workload.reference)
           && other.object.mountsClaim(name) && other.object.isKept(offNodesWith: labels)
       }

@@ -46,7 +46,7 @@ extension PlanWarnings {
         && intent.object.isSameObject(as: needed)
     }
     let suspend = found.applied.object.root.member(path: "spec", "suspend")
-    let isSuspended = last?.resumes.map { !$0 } ?? (suspend?.text == "true")
+    let isSuspended = last?.resumes.map { !$0 } ?? suspend?.isTrue ?? false
     return isSuspended ? found : nil
   }
 }

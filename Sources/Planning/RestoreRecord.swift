@@ -52,9 +52,12 @@ package struct RestoreRecord: Hashable, Sendable {
   /// The fields, in the order in which they were changed.
   var entries: [Entry]
 
+  /// The folder of all records.
+  package static let folder = RepositoryPath(".failover")
+
   /// The record's place in the repository.
   package static func path(for service: String) -> RepositoryPath {
-    RepositoryPath(".failover/\(service).json")
+    RepositoryPath("\(folder)/\(service).json")
   }
 
   /// Returns the entry for a field of a move to a site, which is where a way back begins, and its

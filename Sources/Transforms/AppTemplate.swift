@@ -20,7 +20,7 @@ struct AppTemplate {
 
   /// Reads a release; nil for any other object, and for a release of another chart.
   init?(_ object: ManifestObject) {
-    guard object.written.group == "helm.toolkit.fluxcd.io", object.written.kind == "HelmRelease",
+    guard object.written.group == Kinds.fluxHelmGroup, object.written.kind == "HelmRelease",
       let values = object.root.member(path: "spec", "values"),
       let controllers = values.member("controllers"), controllers.kind == .mapping
     else { return nil }

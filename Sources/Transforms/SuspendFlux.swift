@@ -20,7 +20,7 @@ package enum SuspendFlux: Transform {
     }
     let written = request.placed.object.written
     switch (written.group, written.kind) {
-    case (Kinds.fluxKustomizeGroup, "Kustomization"), ("helm.toolkit.fluxcd.io", "HelmRelease"):
+    case (Kinds.fluxKustomizeGroup, "Kustomization"), (Kinds.fluxHelmGroup, "HelmRelease"):
       try refuseSelfSuspending(request)
     case ("batch", "CronJob"), ("batch", "Job"): return []
     default: throw notSuspendable(request)

@@ -1,8 +1,8 @@
-import Transforms
 import LosslessYAML
 import Manifests
 import Planning
 package import SourceText
+import Transforms
 
 /// `claim-capacity-mismatch`: a claim asks for more than the volume that it names has, and is never
 /// bound; or a service's standby claim is smaller than its primary one (a warning).

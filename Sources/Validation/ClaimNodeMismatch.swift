@@ -1,8 +1,8 @@
-import Transforms
 import LosslessYAML
 import Manifests
 import Planning
 package import SourceText
+import Transforms
 
 /// `claim-node-mismatch`: a volume is tied to other nodes than the pod that mounts its claim selects, now
 /// or at the other site.

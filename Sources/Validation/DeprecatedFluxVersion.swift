@@ -41,7 +41,7 @@ package enum DeprecatedFluxVersion: Rule {
   /// The versions by group that no present Flux serves, and the one that it does.
   private static let gone: [String: (versions: Set<String>, present: String)] = [
     Kinds.fluxKustomizeGroup: (["v1alpha1", "v1beta1", "v1beta2"], "v1"),
-    "helm.toolkit.fluxcd.io": (["v2alpha1", "v2beta1", "v2beta2"], "v2"),
+    Kinds.fluxHelmGroup: (["v2alpha1", "v2beta1", "v2beta2"], "v2"),
   ]
 
   /// Whether a FluxInstance asks for a Flux that still serves them.

@@ -2,6 +2,7 @@ import LosslessYAML
 import Manifests
 import Planning
 package import SourceText
+import Transforms
 
 /// `forged-failover-commit`: a commit that says by its trailers that it is a failover, and changes what
 /// its plan does not.
@@ -73,8 +74,7 @@ package enum ForgedFailoverCommit: Rule {
       fencedSites: Set(claim.from),
       acceptedLosses: Set(claim.services)
     )
-    let none = String(repeating: "0", count: 40)
-    let plan = Planner(index) { _ in none }.plan(request, base: PlanBase(ref: "HEAD", commit: none))
+    let plan = index.plan(request)
     guard plan.refusals.isEmpty else {
       let why = plan.refusals.first.map { "\($0.code.rawValue): \($0.message)" } ?? ""
       return .failure(Reason(text: "its plan would be refused (\(why))"))
@@ -132,5 +132,7 @@ package enum ForgedFailoverCommit: Rule {
 
 extension PlannedChange {
   /// Whether its value is made anew for every base.
-  fileprivate var isOfTrigger: Bool { decision.intent.transform == "trigger-volsync" }
+  fileprivate var isOfTrigger: Bool {
+    decision.intent.transform == TransformCatalog.triggerVolsync.rawValue
+  }
 }

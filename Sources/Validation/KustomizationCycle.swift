@@ -6,10 +6,10 @@ package enum KustomizationCycle: Rule {
   package static let id = DiagnosticCode.kustomizationCycle.rawValue
 
   package static func findings(in subject: ValidationSubject) -> [Diagnostic] {
-    subject.notes(.kustomizationCycle, severity).map { note in
-      var finding = note
-      finding.hints = ["take one of the entries out that close the circle"]
-      return finding
-    }
+    subject.notes(
+      .kustomizationCycle,
+      severity,
+      hint: "take one of the entries out that close the circle"
+    )
   }
 }

@@ -1,7 +1,7 @@
-import Transforms
 import Manifests
 import Planning
 package import SourceText
+import Transforms
 
 /// `missing-claim`: a service mounts, at one of its sites, a claim that no manifest defines.
 ///

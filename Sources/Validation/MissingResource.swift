@@ -8,11 +8,11 @@ package enum MissingResource: Rule {
 
   package static func findings(in subject: ValidationSubject) -> [Diagnostic] {
     guard subject.index.hasFlux else { return [] }
-    return subject.notes(.missingResource, severity).map { note in
-      var finding = note
-      finding.hints = ["correct the entry, add what it names, or remove it"]
-      return finding
-    }
+    return subject.notes(
+      .missingResource,
+      severity,
+      hint: "correct the entry, add what it names, or remove it"
+    )
       + subject.overview.missingFiles.map { missing in
         Diagnostic(
           code: id,

@@ -16,11 +16,7 @@ extension ManifestObject {
         return (entry.key.text ?? "", claim)
       }
     }
-    return (podSpec?.member("volumes")?.listItems ?? []).compactMap { volume in
-      volume.member("persistentVolumeClaim")?.member("claimName").map { claim in
-        (volume.member("name")?.text ?? "", claim)
-      }
-    }
+    return mountedVolumes
   }
 
   /// The labels of the nodes that the pods select, as far as they are text.

@@ -1,5 +1,5 @@
-import Planning
 import Manifests
+import Planning
 package import SourceText
 
 /// `orphaned-manifest`: a manifest beside a kustomization file that Flux builds, which does not list it.

@@ -1,7 +1,7 @@
-import Transforms
 import Manifests
 import Planning
 package import SourceText
+import Transforms
 
 /// `overlapping-rollout`: a Deployment that moves with its volume rolls over, so that the new pod starts
 /// while the old one still holds the volume.

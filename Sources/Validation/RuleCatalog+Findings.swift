@@ -60,14 +60,7 @@ extension RuleCatalog {
     let codes = Set(outside.map(\.code))
     let known = allCases.filter { codes.contains($0.rawValue) && !$0.rule.needsBase }
       .flatMap { $0.rule.findings(in: former) }
-    var counts: [Fingerprint: Int] = [:]
-    for finding in known { counts[Fingerprint(finding), default: 0] += 1 }
-    return own
-      + outside.filter { finding in
-        let left = counts[Fingerprint(finding), default: 0]
-        counts[Fingerprint(finding)] = left - 1
-        return left <= 0
-      }
+    return own + Fingerprint.new(in: outside, besides: known)
   }
 
   /// Says how many findings are not shown, as heavy as the heaviest of them.
@@ -100,6 +93,20 @@ package struct Fingerprint: Hashable, Sendable {
     text = finding.location?.lineText ?? ""
     // Messages name other places by their lines.
     message = finding.message.replacing(/(line |:)\d+/) { match in "\(match.output.1)" }
+  }
+
+  /// Returns the findings that are not among the known ones, each of which accounts for one.
+  package static func new(
+    in findings: [Diagnostic],
+    besides known: [Diagnostic]
+  ) -> [Diagnostic] {
+    var counts: [Fingerprint: Int] = [:]
+    for finding in known { counts[Fingerprint(finding), default: 0] += 1 }
+    return findings.filter { finding in
+      let left = counts[Fingerprint(finding), default: 0]
+      counts[Fingerprint(finding)] = left - 1
+      return left <= 0
+    }
   }
 }
 

@@ -6,10 +6,6 @@ package enum SeveralKustomizationFiles: Rule {
   package static let id = DiagnosticCode.severalKustomizationFiles.rawValue
 
   package static func findings(in subject: ValidationSubject) -> [Diagnostic] {
-    subject.notes(.severalKustomizationFiles, severity).map { note in
-      var finding = note
-      finding.hints = ["keep one of the files"]
-      return finding
-    }
+    subject.notes(.severalKustomizationFiles, severity, hint: "keep one of the files")
   }
 }

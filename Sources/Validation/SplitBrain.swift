@@ -101,11 +101,6 @@ extension ServiceStatus {
   }
 }
 
-extension SiteRole {
-  /// The state in which the service runs at the site of this role.
-  fileprivate var state: ServiceState { self == .primary ? .primary : .standby }
-}
-
 extension MemberActivity {
   /// The transforms whose fields say where it is active.
   fileprivate var transforms: [TransformCatalog] {

@@ -12,9 +12,8 @@ package enum StaleRestoreRecord: Rule {
 
   package static func findings(in subject: ValidationSubject) -> [Diagnostic] {
     guard let configuration = subject.configuration else { return [] }
-    let folder = RepositoryPath(".failover")
     let records = subject.index.files.contents.keys.filter {
-      $0.parent == folder && $0.string.hasSuffix(".json")
+      $0.parent == RestoreRecord.folder && $0.string.hasSuffix(".json")
     }
     return records.sorted().compactMap { record in
       let name = String(record.name.dropLast(".json".count))
@@ -50,21 +49,16 @@ package enum StaleRestoreRecord: Rule {
       [status.service],
       acceptedLosses: [status.service.name]
     )
-    let planner = Planner(subject.index) { _ in noObject }
-    let plan = planner.plan(request, base: PlanBase(ref: "HEAD", commit: noObject))
-    let refusal = plan.refusals.first {
+    let refusal = subject.index.plan(request).refusals.first {
       $0.code == .restoreRecordConflict || $0.code == .restoreRecordInvalid
     }
     guard let refusal else { return nil }
-    var finding = finding(.error, "\(refusal.message)", record, subject)
-    finding.message = "`\(status.service.name)` cannot go back: \(refusal.message)"
+    let message = "`\(status.service.name)` cannot go back: \(refusal.message)"
+    var finding = finding(.error, message, record, subject)
     finding.location = refusal.location ?? finding.location
     finding.hints = refusal.next
     return finding
   }
-
-  /// The id of no object: what a plan is called is not looked at.
-  private static let noObject = String(repeating: "0", count: 40)
 
   private static func finding(
     _ severity: Diagnostic.Severity,

@@ -8,6 +8,6 @@ package enum UnknownObject: Rule {
   package static let consequences = [RuleCatalog.unlistedStandby]
 
   package static func findings(in subject: ValidationSubject) -> [Diagnostic] {
-    subject.configuration?.complaints(about: subject.index).filter { $0.code == id } ?? []
+    subject.complaints(id)
   }
 }

@@ -36,6 +36,7 @@ package struct ValidationSubject: Sendable {
   private let lazyVolumes: Lazy<PlacedVolumes>
   private let lazyMembers: Lazy<[String: [ServiceMember]]>
   private let lazyStatuses: Lazy<[ServiceStatus]>
+  private let lazyComplaints: Lazy<[Diagnostic]>
   private let lazyFormer: Lazy<ManifestIndex?>
   private let lazyWaivers: Lazy<[Waiver]>
 
@@ -87,6 +88,7 @@ package struct ValidationSubject: Sendable {
         Waiver.all(in: path, index.files.contents[path] ?? [])
       }
     }
+    lazyComplaints = Lazy { configuration?.complaints(about: index) ?? [] }
     lazyFormer = Lazy { base.map { index.replacing($0.former) } }
   }
 
@@ -142,16 +144,25 @@ extension ValidationSubject {
     }
   }
 
-  /// Returns what the walk from the roots could not follow, with another weight; nothing where there is
-  /// no Flux, which would say that a folder is built at all.
-  func notes(_ code: DiagnosticCode, _ severity: Diagnostic.Severity) -> [Diagnostic] {
+  /// Returns what the walk from the roots could not follow, with another weight and the way out; nothing
+  /// where there is no Flux, which would say that a folder is built at all.
+  func notes(
+    _ code: DiagnosticCode,
+    _ severity: Diagnostic.Severity,
+    hint: String
+  ) -> [Diagnostic] {
     guard index.hasFlux else { return [] }
     return index.notes.filter { $0.code == code.rawValue }.map { note in
       var finding = note
       finding.severity = severity
-      if finding.hints.isEmpty { finding.hints = ["failover explain \(code.rawValue)"] }
+      finding.hints = [hint]
       return finding
     }
+  }
+
+  /// Returns what is wrong, in one way, with the objects that the services name.
+  func complaints(_ code: String) -> [Diagnostic] {
+    lazyComplaints.value.filter { $0.code == code }
   }
 
   /// Returns why services cannot be read or moved, as far as it has a code.
@@ -177,7 +188,7 @@ extension ValidationSubject {
     guard !path.components.contains("testdata") else { return false }
     return !hasFlux || reached.contains(path) || isBesideKustomization(path)
       || path == configuration?.path
-      || path.isInside(RepositoryPath(".failover"))
+      || path.isInside(RestoreRecord.folder)
       || index.steps.contains { !$0.isStray && $0.location.file == path.string }
   }
 

@@ -81,7 +81,7 @@ package enum WrongTypeInFailoverField: Rule {
     switch (object.written.group, object.written.kind) {
     case ("apps", "Deployment"), ("apps", "StatefulSet"): add("replicas", .integer)
     case ("batch", "CronJob"), ("batch", "Job"), (Kinds.fluxKustomizeGroup, "Kustomization"),
-      ("helm.toolkit.fluxcd.io", "HelmRelease"):
+      (Kinds.fluxHelmGroup, "HelmRelease"):
       add("suspend", .boolean)
     case ("volsync.backube", _): add("paused", .boolean)
     case ("replication.storage.openshift.io", "VolumeReplication"): add("replicationState", .text)

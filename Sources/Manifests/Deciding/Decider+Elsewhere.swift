@@ -198,13 +198,6 @@ extension Decider {
 }
 
 extension PlacedObject {
-  /// The last substitution on its way.
-  fileprivate var substitution: Substitution? {
-    steps.reversed().lazy.compactMap { step in
-      if case .substitute(let substitution) = step { substitution } else { nil }
-    }.first
-  }
-
   /// What tells an object of a cluster from others.
   var identity: String { "\(cluster) \(object.written.group) \(reference)" }
 }

@@ -1,4 +1,4 @@
-import LosslessYAML
+package import LosslessYAML
 import SourceText
 
 /// A Flux Kustomization as written (`kustomize.toolkit.fluxcd.io`, docs/spec/v1/kustomizations.md).
@@ -132,7 +132,7 @@ extension RepositoryPath {
 
 extension YAMLNode {
   /// Whether Kubernetes reads the value as true.
-  var isTrue: Bool {
+  package var isTrue: Bool {
     scalarKind == .boolean && ["true", "yes", "on", "y"].contains(text?.lowercased())
   }
 }

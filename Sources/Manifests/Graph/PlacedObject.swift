@@ -46,6 +46,13 @@ package struct PlacedObject: Sendable {
     }
   }
 
+  /// The last substitution on its way.
+  var substitution: Substitution? {
+    steps.reversed().lazy.compactMap { step in
+      if case .substitute(let substitution) = step { substitution } else { nil }
+    }.first
+  }
+
   /// Other writers on its way: `replicas:` names, `replacements`, `transformers`.
   var writers: [FieldWriter] { steps.compactMap(\.writer) }
 

@@ -9,12 +9,17 @@ extension ManifestObject {
       ?? spec?.member("template")?.member("spec")
   }
 
-  /// The claims that the pods mount.
-  package var mountedClaims: [YAMLNode] {
-    (podSpec?.member("volumes")?.listItems ?? []).compactMap {
-      $0.member("persistentVolumeClaim")?.member("claimName")
+  /// The claims that the pods mount, by the names of the volumes.
+  package var mountedVolumes: [(volume: String, claim: YAMLNode)] {
+    (podSpec?.member("volumes")?.listItems ?? []).compactMap { volume in
+      volume.member("persistentVolumeClaim")?.member("claimName").map { claim in
+        (volume.member("name")?.text ?? "", claim)
+      }
     }
   }
+
+  /// The claims that the pods mount.
+  package var mountedClaims: [YAMLNode] { mountedVolumes.map(\.claim) }
 
   /// Whether the pods mount a claim.
   package func mountsClaim(_ claim: String) -> Bool {

@@ -5,7 +5,7 @@ extension ManifestObject {
   /// Returns the value that a text in the values stands for, where the name of the release is all that
   /// is filled in; nil for any other text.
   func valueByReleaseName(of node: YAMLNode, at field: YAMLPath) -> YAMLNode? {
-    guard written.group == "helm.toolkit.fluxcd.io", written.kind == "HelmRelease",
+    guard written.group == Kinds.fluxHelmGroup, written.kind == "HelmRelease",
       field.steps.starts(with: [.key("spec"), .key("values")]), let text = node.followed.text,
       text.contains("{{"), let filled = Self.filled(text, releaseName)
     else { return nil }

@@ -69,6 +69,9 @@ package enum Kinds {
   /// Group of Flux's sources.
   package static let fluxSourceGroup = "source.toolkit.fluxcd.io"
 
+  /// Group of Flux's HelmRelease.
+  package static let fluxHelmGroup = "helm.toolkit.fluxcd.io"
+
   /// Group of Flux's Kustomization.
   package static let fluxKustomizeGroup = "kustomize.toolkit.fluxcd.io"
 

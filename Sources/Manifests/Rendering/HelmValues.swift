@@ -15,7 +15,7 @@ struct HelmValues: Sendable {
   /// out.
   init?(of release: ManifestObject, in output: KustomizeBuild.Output, _ build: inout KustomizeBuild)
   {
-    guard release.written.kind == "HelmRelease", release.written.group == Self.group,
+    guard release.written.kind == "HelmRelease", release.written.group == Kinds.fluxHelmGroup,
       let entries = release.root.member(path: "spec", "valuesFrom")?.listItems, !entries.isEmpty
     else { return nil }
     var sources: [TextOrigin] = []
@@ -29,8 +29,6 @@ struct HelmValues: Sendable {
     guard !sources.isEmpty else { return nil }
     self.sources = sources
   }
-
-  private static let group = "helm.toolkit.fluxcd.io"
 
   private static func source(
     _ entry: YAMLNode,

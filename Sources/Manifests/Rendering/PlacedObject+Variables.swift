@@ -19,10 +19,7 @@ extension PlacedObject {
   ///
   /// Flux fills nothing in as long as no variable is set at all.
   package var undefinedVariables: [UndefinedVariable] {
-    let substitutions = steps.compactMap { step -> Substitution? in
-      if case .substitute(let substitution) = step { substitution } else { nil }
-    }
-    guard let substitution = substitutions.last, !isKeptFromSubstitution else { return [] }
+    guard let substitution, !isKeptFromSubstitution else { return [] }
     guard object.holdsVariables else { return [] }
     let (values, isComplete) = substitution.variables()
     guard isComplete, !values.isEmpty else { return [] }

@@ -52,7 +52,7 @@ struct KindName: Hashable {
   ]
 
   /// A chart's release: applied by Flux, and a workload where its values are known.
-  static let helmRelease = KindName("helm.toolkit.fluxcd.io", "HelmRelease")
+  static let helmRelease = KindName(Kinds.fluxHelmGroup, "HelmRelease")
   static let cronJob = KindName("batch", "CronJob")
   static let virtualMachine = KindName("kubevirt.io", "VirtualMachine")
   static let volumeReplication = KindName(replication, "VolumeReplication")

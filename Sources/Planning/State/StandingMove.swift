@@ -75,5 +75,5 @@ extension ServiceStatus {
 
 extension SiteRole {
   /// The state in which the service runs at the site of this role.
-  fileprivate var state: ServiceState { self == .primary ? .primary : .standby }
+  package var state: ServiceState { self == .primary ? .primary : .standby }
 }
