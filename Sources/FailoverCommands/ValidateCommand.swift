@@ -92,7 +92,7 @@ struct ValidateCommand: ParsableCommand {
       var report = try checked(terminal)
       report.toolVersion = Failover.configuration.version
       terminal.print(format.text(of: report, style: terminal.output))
-      if format == .text, report.hasErrors { terminal.print(bypass) }
+      if format == .text, report.hasErrors, !exitZero { terminal.print(bypass) }
       // A warning is worth reading, and no reason to stop a commit.
       return report.hasErrors && !exitZero ? .differences : .done
     }
