@@ -79,7 +79,7 @@ struct ValidateCommand: ParsableCommand {
           + "--commit-message."
       )
     }
-    if let range, RangeFinder.sides(of: range) == nil {
+    if let range, RangeFinder.Sides(range) == nil {
       throw ValidationError("--range takes two commits with two dots between them: main..HEAD.")
     }
     guard remote == nil || prePush else { throw ValidationError("--remote goes with --pre-push.") }
