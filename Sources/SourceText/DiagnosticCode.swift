@@ -11,6 +11,7 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
   case git
   case held
   case output
+  case secretInDiff = "secret-in-diff"
   case unknownCode = "unknown-code"
   case usage
 

@@ -152,7 +152,7 @@ extension DiagnosticCode {
   package var kind: ExplainedCode.Kind {
     switch self {
     case .configuration, .file, .git, .held, .output, .unknownCode, .usage: .fault
-    case .damagedTrailer, .foreignHook, .notArriving, .notRestored: .fault
+    case .damagedTrailer, .foreignHook, .notArriving, .notRestored, .secretInDiff: .fault
     case .yamlEncoding, .yamlTooDeep, .yamlTooLarge: .fault
     case .complexKey, .escapedSlash, .noJSON, .undefinedAlias, .yamlVersion: .warning
     case .countBesideAutoscaler, .mixedDnsPrefix, .restartNeeded: .warning
@@ -176,6 +176,7 @@ extension DiagnosticCode {
     case .git: .git
     case .held: .held
     case .output: .output
+    case .secretInDiff: .secretInDiff
     case .unknownCode: .unknownCode
     case .usage: .usage
     case .complexKey: .complexKey
