@@ -15,7 +15,8 @@ package struct Failover: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      ServicesCommand.self, StatusCommand.self, PlanCommand.self, PromoteCommand.self,
+      InitCommand.self, ServicesCommand.self, StatusCommand.self, PlanCommand.self,
+      PromoteCommand.self,
       DemoteCommand.self, AbandonCommand.self, HistoryCommand.self, ValidateCommand.self,
       HooksCommand.self,
       ConfigCommand.self, GraphCommand.self, ExplainCommand.self, YAMLCommand.self,

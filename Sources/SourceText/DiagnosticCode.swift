@@ -53,6 +53,7 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
   case openProposal = "open-proposal"
   case proposalBehind = "proposal-behind"
   case staleLock = "stale-lock"
+  case undecidedService = "undecided-service"
   case uncommittedEdits = "uncommitted-edits"
 }
 

@@ -160,7 +160,7 @@ extension DiagnosticCode {
     case .kustomizationCycle, .missingResource, .operatorActsToo: .warning
     case .severalKustomizationFiles, .waitsForSuspended: .warning
     case .moreFindings, .opaqueContent, .replicationAge, .setAside: .note
-    case .operatorSetting, .ownPatch, .primarySite: .note
+    case .operatorSetting, .ownPatch, .primarySite, .undecidedService: .note
     case .baseBehindUpstream, .configurationDiffers, .configurationFound: .note
     case .historyCut, .openProposal, .proposalBehind, .staleLock, .uncommittedEdits: .note
     }
@@ -212,6 +212,7 @@ extension DiagnosticCode {
     case .openProposal: .openProposal
     case .proposalBehind: .proposalBehind
     case .staleLock: .staleLock
+    case .undecidedService: .undecidedService
     case .uncommittedEdits: .uncommittedEdits
     }
   }
