@@ -15,7 +15,8 @@ package struct Failover: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      InitCommand.self, ServicesCommand.self, StatusCommand.self, PlanCommand.self,
+      InitCommand.self, DoctorCommand.self, ServicesCommand.self, StatusCommand.self,
+      PlanCommand.self,
       PromoteCommand.self,
       DemoteCommand.self, AbandonCommand.self, HistoryCommand.self, ValidateCommand.self,
       HooksCommand.self,

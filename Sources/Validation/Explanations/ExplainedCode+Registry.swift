@@ -161,7 +161,11 @@ extension DiagnosticCode {
     case .severalKustomizationFiles, .waitsForSuspended: .warning
     case .moreFindings, .opaqueContent, .replicationAge, .setAside: .note
     case .operatorSetting, .ownPatch, .primarySite, .undecidedService: .note
-    case .baseBehindUpstream, .configurationDiffers, .configurationFound: .note
+    case .foreignOwner, .identity, .lockFile, .missingObjects, .objectFolder: .fault
+    case .repositoryFormat, .signing: .fault
+    case .credentialsInURL, .detachedHead, .lineEnds, .outdatedHook, .outdatedProposal: .warning
+    case .remoteUnreachable, .shadowedHooks, .shallowClone, .unmergedIndex: .warning
+    case .baseBehindUpstream, .configurationDiffers, .configurationFound, .noRemote: .note
     case .historyCut, .openProposal, .proposalBehind, .staleLock, .uncommittedEdits: .note
     }
   }
@@ -214,6 +218,23 @@ extension DiagnosticCode {
     case .staleLock: .staleLock
     case .undecidedService: .undecidedService
     case .uncommittedEdits: .uncommittedEdits
+    case .credentialsInURL: .credentialsInURL
+    case .detachedHead: .detachedHead
+    case .foreignOwner: .foreignOwner
+    case .identity: .identity
+    case .lineEnds: .lineEnds
+    case .lockFile: .lockFile
+    case .missingObjects: .missingObjects
+    case .noRemote: .noRemote
+    case .objectFolder: .objectFolder
+    case .outdatedHook: .outdatedHook
+    case .outdatedProposal: .outdatedProposal
+    case .remoteUnreachable: .remoteUnreachable
+    case .repositoryFormat: .repositoryFormat
+    case .shadowedHooks: .shadowedHooks
+    case .shallowClone: .shallowClone
+    case .signing: .signing
+    case .unmergedIndex: .unmergedIndex
     }
   }
 }
