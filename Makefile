@@ -5,7 +5,7 @@ SWIFT ?= swift
 PREFIX ?= /usr/local
 DESTDIR ?=
 
-.PHONY: build test demo install install-words uninstall lint format deps clean
+.PHONY: build test demo install install-words uninstall dist lint format deps clean
 
 build: deps
 	$(SWIFT) build
@@ -42,6 +42,11 @@ install-words:
 
 uninstall:
 	rm -f "$(BIN)/failover" "$(BASH_COMPLETION)" "$(ZSH_COMPLETION)" "$(FISH_COMPLETION)" "$(MANUAL)"
+
+# What `make install` installs, packed with the hooks and the sums of the files.
+dist: deps
+	$(SWIFT) build -c release --product failover --static-swift-stdlib
+	scripts/make-dist "$$($(SWIFT) build -c release --show-bin-path)/failover"
 
 # The sources are formatted by swift-format 6.3.1, which comes with Swift 6.3.1; others may differ.
 lint:

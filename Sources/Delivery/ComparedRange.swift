@@ -14,5 +14,23 @@ package struct ComparedRange: Hashable, Sendable {
   /// The commits between that say by their trailers that they are failovers, newest first.
   ///
   /// Merges are left out: what they bring is told by the commits that they join.
-  package let moves: [ObjectID]
+  package let moves: [MoveCommit]
+}
+
+/// A commit that says by its trailers that it is a failover.
+package struct MoveCommit: Hashable, Sendable {
+  /// Its id.
+  package let id: ObjectID
+
+  /// The first line of its message.
+  package let subject: String
+
+  /// What its message says, a block for each failover that was squashed into it.
+  package let trailers: [CommitTrailers]
+
+  init(_ commit: Commit, _ trailers: [CommitTrailers]) {
+    id = commit.id
+    subject = String(commit.message.prefix { !$0.isNewline })
+    self.trailers = trailers
+  }
 }

@@ -18,20 +18,34 @@ package struct RangeFinder {
     }
   }
 
-  /// Returns the revisions of `A..B`, `HEAD` for one that is left out; nil for other words.
-  package static func sides(of words: String) -> (from: String, to: String)? {
-    guard words.count > 2, let dots = words.firstRange(of: ".."),
-      !words[dots.upperBound...].hasPrefix("."), !words[dots.upperBound...].contains("..")
-    else { return nil }
-    let (from, to) = (words[..<dots.lowerBound], words[dots.upperBound...])
-    return (from.isEmpty ? "HEAD" : String(from), to.isEmpty ? "HEAD" : String(to))
+  /// Two revisions with dots between them.
+  package struct Sides: Hashable, Sendable {
+    /// The older one.
+    package let from: String
+
+    /// The newer one.
+    package let to: String
+
+    /// Whether three dots ask for the commit at which `to` left `from`.
+    package let isSinceFork: Bool
+
+    /// Reads `A..B` or `A...B`, `HEAD` for a side that is left out; nil for other words.
+    package init?(_ words: String) {
+      guard words.count > 2, let dots = words.firstRange(of: "..") else { return nil }
+      isSinceFork = words[dots.upperBound...].hasPrefix(".")
+      let rest = words[dots.upperBound...].dropFirst(isSinceFork ? 1 : 0)
+      guard !rest.hasPrefix("."), !rest.contains("..") else { return nil }
+      from = dots.lowerBound == words.startIndex ? "HEAD" : String(words[..<dots.lowerBound])
+      to = rest.isEmpty ? "HEAD" : String(rest)
+    }
   }
 
-  /// Returns the range of `A..B`; a side that is left out is `HEAD`.
+  /// Returns the range of `A..B`, or of `A...B` from the commit at which `B` left `A`.
   ///
-  /// - Throws: `DeliveryError` for other words, and revisions that are not there.
+  /// - Throws: `DeliveryError` for other words, revisions that are not there, and histories that have
+  ///   no commit in common.
   package func range(_ words: String) throws(DeliveryError) -> ComparedRange {
-    guard let sides = Self.sides(of: words) else {
+    guard let sides = Sides(words) else {
       throw DeliveryError(
         code: .usage,
         "`\(words)` is no range",
@@ -40,7 +54,18 @@ package struct RangeFinder {
     }
     do throws(GitError) {
       let old = try repository.resolveCommit(sides.from)
-      return try range(words, from: old, to: repository.resolveCommit(sides.to), hiding: [old])
+      let new = try repository.resolveCommit(sides.to)
+      guard sides.isSinceFork else { return try range(words, from: old, to: new, hiding: [old]) }
+      guard let fork = try repository.mergeBase(old, new) else {
+        throw GitError(
+          "find merge base",
+          .notFound,
+          subject: words,
+          message: "the two have no commit in common",
+          next: ["fetch more of the history, or compare with two dots"]
+        )
+      }
+      return try range(words, from: fork, to: new, hiding: [old])
     } catch {
       throw DeliveryError(error)
     }
@@ -173,9 +198,10 @@ package struct RangeFinder {
     hiding tips: [ObjectID]
   ) throws(GitError) -> ComparedRange {
     let between = try repository.commits(reachableFrom: [new], hiding: tips, limit: .max)
-    let moves = between.filter { commit in
-      commit.parents.count < 2 && !CommitTrailers.blocks(in: commit.message).isEmpty
+    let moves = between.filter { $0.parents.count < 2 }.compactMap { commit in
+      let trailers = CommitTrailers.blocks(in: commit.message)
+      return trailers.isEmpty ? nil : MoveCommit(commit, trailers)
     }
-    return ComparedRange(name: name, from: old, to: new, moves: moves.map(\.id))
+    return ComparedRange(name: name, from: old, to: new, moves: moves)
   }
 }

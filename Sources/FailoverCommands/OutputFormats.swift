@@ -1,4 +1,5 @@
 import ArgumentParser
+import Reporting
 
 /// The formats of commands that report a state.
 enum TableFormat: String, ExpressibleByArgument, CaseIterable {
@@ -14,3 +15,6 @@ enum PlanFormat: String, ExpressibleByArgument, CaseIterable {
 enum GraphFormat: String, ExpressibleByArgument, CaseIterable {
   case text, json, mermaid
 }
+
+/// The formats of commands that report findings.
+extension ReportFormat: ExpressibleByArgument {}

@@ -2,6 +2,7 @@ import Delivery
 import GitStore
 import Manifests
 import Planning
+import Reporting
 import SourceText
 import Validation
 
@@ -21,14 +22,37 @@ struct RangeCheck {
     var result: [Diagnostic] = []
     for range in ranges {
       result += try new(in: range)
-      for commit in range.moves.reversed() {
-        let snapshot = try snapshot(.revision(commit.hex))
-        let subject = ValidationSubject(snapshot, snapshot.configuration().configuration)
-        result += ForgedFailoverCommit.findings(in: subject)
-      }
+      for commit in range.moves.reversed() { result += try strays(in: commit) }
     }
     var seen: Set<Diagnostic> = []
     return result.filter { seen.insert($0).inserted }
+  }
+
+  /// Returns what a commit that says that it is a failover has, and its plan has not.
+  func strays(in commit: MoveCommit) throws(DeliveryError) -> [Diagnostic] {
+    let snapshot = try snapshot(.revision(commit.id.hex))
+    let subject = ValidationSubject(snapshot, snapshot.configuration().configuration)
+    return ForgedFailoverCommit.findings(in: subject)
+  }
+
+  /// Compares the two ends of a range as failovers.
+  func comparison(of range: ComparedRange) throws(DeliveryError) -> RangeComparison {
+    var moves: [DifferenceReport.Move] = []
+    for commit in range.moves.reversed() {
+      moves.append(
+        DifferenceReport.Move(
+          commit: commit.id.hex,
+          subject: commit.subject,
+          findings: try strays(in: commit)
+        )
+      )
+    }
+    let snapshot = try snapshot(.range(from: range.from, to: range.to))
+    var kinds: [String: MoveKind] = [:]
+    for trailers in range.moves.flatMap(\.trailers) {
+      for service in trailers.services { kinds[service] = MoveKind(rawValue: trailers.kind) }
+    }
+    return RangeComparison(snapshot, moves, kinds, name: range.name)
   }
 
   private func snapshot(

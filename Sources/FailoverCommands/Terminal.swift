@@ -42,6 +42,9 @@ final class Terminal {
   /// Whether standard input is a person's terminal.
   var readsFromPerson: Bool { isatty(STDIN_FILENO) == 1 }
 
+  /// Whether standard error is a person's terminal, which understands more than lines.
+  var writesToPerson: Bool { isatty(STDERR_FILENO) == 1 && environment["TERM"] != "dumb" }
+
   /// Writes data to standard output.
   func print(_ text: String) { print(Array(text.utf8)) }
 

@@ -56,8 +56,18 @@ struct ValidateCommand: ParsableCommand {
   )
   var commitMessage: String?
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("text or json.", valueName: "format"))
-  var output = TableFormat.text
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp(
+      "text, compact, json, sarif, github, gitlab, junit, markdown or html; without it text, and "
+        + "github in GitHub Actions.",
+      valueName: "format"
+    )
+  )
+  var output: ReportFormat?
+
+  @Flag(help: "End with status 0 whatever is found, as a step that uploads the report needs it.")
+  var exitZero = false
 
   func validate() throws {
     let sources = [
@@ -69,7 +79,7 @@ struct ValidateCommand: ParsableCommand {
           + "--commit-message."
       )
     }
-    if let range, RangeFinder.sides(of: range) == nil {
+    if let range, RangeFinder.Sides(range) == nil {
       throw ValidationError("--range takes two commits with two dots between them: main..HEAD.")
     }
     guard remote == nil || prePush else { throw ValidationError("--remote goes with --pre-push.") }
@@ -77,32 +87,46 @@ struct ValidateCommand: ParsableCommand {
 
   func run() throws {
     let terminal = Terminal()
-    try reporting(json: output == .json, to: terminal) {
-      let (findings, what) = try checked(terminal)
-      switch output {
-      case .json: terminal.print(DiagnosticJSON.findings(findings).compact + "\n")
-      case .text: write(findings, in: what, to: terminal)
-      }
+    let format = output ?? (annotates(terminal) ? .github : .text)
+    try reporting(json: format == .json, to: terminal) {
+      var report = try checked(terminal)
+      report.toolVersion = Failover.configuration.version
+      terminal.print(format.text(of: report, style: terminal.output))
+      if format == .text, report.hasErrors { terminal.print(bypass) }
       // A warning is worth reading, and no reason to stop a commit.
-      return findings.contains { $0.severity == .error } ? .differences : .done
+      return report.hasErrors && !exitZero ? .differences : .done
     }
   }
 
-  /// What is found, and a name for what it was found in.
-  private func checked(
-    _ terminal: Terminal
-  ) throws(DeliveryError) -> (findings: [Diagnostic], what: String) {
+  /// Whether a runner reads the output that makes annotations of it.
+  ///
+  /// Those of Gitea and Forgejo set GITHUB_ACTIONS too, and only log what GitHub's shows at its line
+  /// (https://docs.gitea.com/usage/actions/comparison): there text is more to read. A hook's reader is a
+  /// person.
+  private func annotates(_ terminal: Terminal) -> Bool {
+    let isSet = { terminal.environment[$0] == "true" }
+    let isHook = staged || prePush || preReceive || commitMessage != nil
+    return isSet("GITHUB_ACTIONS") && !isSet("GITEA_ACTIONS") && !isSet("FORGEJO_ACTIONS")
+      && !isHook
+  }
+
+  /// What is found, and in what.
+  private func checked(_ terminal: Terminal) throws(DeliveryError) -> Report {
     if let commitMessage {
       let check = MessageCheck(
         try InputFile.read(commitMessage),
         commentStart: commentStart(terminal)
       )
-      return (check.findings, "the commit message")
+      return Report(validating: "the commit message", findings: check.findings, rules: [])
     }
     if let ranges = try ranges(terminal) {
       let check = RangeCheck(path: try folder.existing(), environment: terminal.environment)
       let names = ranges.map(\.name).joined(separator: ", ")
-      return (try check.findings(in: ranges), range == nil ? "what is new in \(names)" : names)
+      return Report(
+        validating: range == nil ? "what is new in \(names)" : names,
+        findings: try check.findings(in: ranges),
+        rules: RuleCatalog.allCases
+      )
     }
     let snapshot = try ValidatedSnapshot(
       source,
@@ -118,7 +142,11 @@ struct ValidateCommand: ParsableCommand {
       in: subject,
       and: complaints.filter { $0.severity == .error }
     )
-    return (findings, revision ?? (staged ? "the staged manifests" : "the manifests"))
+    return Report(
+      validating: revision ?? (staged ? "the staged manifests" : "the manifests"),
+      findings: findings,
+      rules: RuleCatalog.allCases.filter { snapshot.base != nil || !$0.rule.needsBase }
+    )
   }
 
   /// What begins a line that git takes out of a message.
@@ -154,17 +182,10 @@ struct ValidateCommand: ParsableCommand {
     return prePush ? try finder.pushed(lines, to: remote) : try finder.received(lines)
   }
 
-  private func write(_ findings: [Diagnostic], in what: String, to terminal: Terminal) {
-    guard !findings.isEmpty else { return }
-    let count = findings.count == 1 ? "1 finding" : "\(findings.count) findings"
-    terminal.print("failover: \(count) in \(what)\n")
-    for finding in findings { terminal.print(DiagnosticText(terminal.output).text(finding)) }
-    terminal.print(ExplanationReport.pointer(from: findings.map(\.code)))
-    guard findings.contains(where: { $0.severity == .error }) else { return }
-    if staged || commitMessage != nil {
-      terminal.print("To commit all the same: git commit --no-verify\n")
-    }
-    if prePush { terminal.print("To push all the same: git push --no-verify\n") }
+  /// How to go on against what was found.
+  private var bypass: String {
+    if staged || commitMessage != nil { return "To commit all the same: git commit --no-verify\n" }
+    return prePush ? "To push all the same: git push --no-verify\n" : ""
   }
 }
 

@@ -149,7 +149,9 @@ extension Planner {
       let triggers = back.plan.stages.flatMap(\.changes).filter {
         $0.decision.file.path == file.path && !$0.decision.intent.votes
       }
-      guard restored != file.before, !isResidue(own + triggers, of: file, restored) else {
+      guard restored != file.before,
+        !Residue(own + triggers).explains(file.before, becoming: restored, at: file.path)
+      else {
         continue
       }
       guard let planned = services.first(where: { $0.service.name == own.first?.service })
@@ -160,25 +162,6 @@ extension Planner {
       plan.warnings.append(
         Diagnostic(.warning, code: refusal.code.rawValue, refusal.message, hints: refusal.next)
       )
-    }
-  }
-
-  /// Whether what going back leaves behind is no more than the residue that the changes declare: the
-  /// keys that stay, and triggers.
-  private func isResidue(
-    _ changes: [PlannedChange],
-    of file: PlannedFile,
-    _ restored: [UInt8]?
-  ) -> Bool {
-    let residue = changes.filter { !$0.decision.intent.votes || $0.decision.intent.leavesResidue }
-    guard !residue.isEmpty, let before = file.before, let restored,
-      let old = try? YAMLStream(SourceBuffer(name: file.path.string, bytes: before)),
-      let new = try? YAMLStream(SourceBuffer(name: file.path.string, bytes: restored))
-    else { return false }
-    return YAMLComparison.differences(old, new).allSatisfy { difference in
-      residue.contains {
-        $0.decision.document == difference.document && $0.decision.isInside(difference.pointer)
-      }
     }
   }
 

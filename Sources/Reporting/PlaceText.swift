@@ -5,7 +5,19 @@ import SourceText
 enum PlaceText {
   /// `file:line`, printable.
   static func short(_ location: SourceLocation) -> String {
-    "\(Printable.text(location.file)):\(location.start.line)"
+    "\(file(location.file)):\(location.start.line)"
+  }
+
+  /// `file:line:column`, printable.
+  static func full(_ location: SourceLocation) -> String {
+    "\(short(location)):\(location.start.column)"
+  }
+
+  /// A file's name, printable; one that begins as a command to a runner of CI does not begin so.
+  private static func file(_ name: String) -> String {
+    let shown = Printable.text(name)
+    let start = shown.drop { $0.isWhitespace }
+    return start.hasPrefix("::") || start.hasPrefix("##") ? "./" + shown : shown
   }
 
   /// Rows of a place and what is there, with as many blanks before each as are asked for.

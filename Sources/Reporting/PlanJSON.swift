@@ -33,7 +33,7 @@ package enum PlanJSON {
     ])
   }
 
-  private static func stage(_ stage: PlannedStage) -> JSONValue {
+  static func stage(_ stage: PlannedStage) -> JSONValue {
     .members([
       "number": .integer(stage.number),
       "name": .string(stage.name),

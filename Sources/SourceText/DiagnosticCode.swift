@@ -32,6 +32,8 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
   case missingResource = "missing-resource"
   case mixedDnsPrefix = "mixed-dns-prefix"
   case moreFindings = "more-findings"
+  case notArriving = "not-arriving"
+  case notRestored = "not-restored"
   case opaqueContent = "opaque-content"
   case operatorActsToo = "operator-acts-too"
   case operatorSetting = "operator-setting"

@@ -78,38 +78,6 @@ extension RuleCatalog {
   }
 }
 
-/// What stays the same of a finding while lines move: by it a finding is told from those that were there
-/// before.
-package struct Fingerprint: Hashable, Sendable {
-  private let code: String
-  private let file: String
-  private let text: String
-  private let message: String
-
-  /// Creates the fingerprint of a finding.
-  package init(_ finding: Diagnostic) {
-    code = finding.code
-    file = finding.location?.file ?? ""
-    text = finding.location?.lineText ?? ""
-    // Messages name other places by their lines.
-    message = finding.message.replacing(/(line |:)\d+/) { match in "\(match.output.1)" }
-  }
-
-  /// Returns the findings that are not among the known ones, each of which accounts for one.
-  package static func new(
-    in findings: [Diagnostic],
-    besides known: [Diagnostic]
-  ) -> [Diagnostic] {
-    var counts: [Fingerprint: Int] = [:]
-    for finding in known { counts[Fingerprint(finding), default: 0] += 1 }
-    return findings.filter { finding in
-      let left = counts[Fingerprint(finding), default: 0]
-      counts[Fingerprint(finding)] = left - 1
-      return left <= 0
-    }
-  }
-}
-
 /// What makes two findings the same, in the order in which they are shown.
 private struct SortKey: Hashable, Comparable {
   private let file: RepositoryPath

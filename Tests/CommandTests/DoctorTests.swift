@@ -70,6 +70,7 @@ import Testing
     #expect(result.output.contains("ok       configuration  failover.yaml, 2 services\n"))
     #expect(result.output.contains("ok       proposals      1 open\n"))
     #expect(result.output.contains("note: there is no remote"))
+    #expect(result.output.contains(/ok\ {7}objects\ {8}[1-9]\d* MiB free\n/))
     #expect(try repository.failover("doctor", "--fix").output == result.output)
     #expect(try repository.untouchables() == before)
     let nowhere = repository.folder.path(percentEncoded: false)
@@ -130,6 +131,36 @@ import Testing
     if hint == "failover init" { #expect(try repository.text(of: "failover.yaml") != "") }
     let left = try examine(repository).filter { $0.code == code }
     #expect(left.isEmpty, "\(mending): \(left)")
+  }
+
+  @Test func `what a person has to decide is shown to him`() throws {
+    let repository = try ThrowawayRepository.homelab()
+    try repository.write("*.yaml text eol=crlf\n", to: ".gitattributes")
+    let lines = try examine(repository)
+    #expect(lines.map(\.code) == ["line-ends"])
+    let shown = try shell(lines.first?.hints.first ?? "false", in: repository)
+    #expect(shown.output.contains("eol: crlf"))
+    try FileManager.default.removeItem(atPath: repository.path + "/.gitattributes")
+    try shell(
+      """
+      failover hooks install && mkdir -p .husky/_ && git config core.hooksPath .husky/_
+      printf '#!/bin/sh\nexec npm test\n' > .husky/_/pre-commit && chmod +x .husky/_/pre-commit
+      """,
+      in: repository
+    )
+    let hooks = try examine(repository)
+    #expect(Set(hooks.map(\.code)) == ["shadowed-hooks"])
+    let foreign = try #require(hooks.first { $0.message.hasPrefix("pre-commit is installed") })
+    #expect(foreign.message.hasSuffix(", husky's"))
+    #expect(foreign.hints.first?.hasSuffix("pre-commit: failover validate --staged") == true)
+    try repository.git("config", "core.hooksPath", "/dev/null")
+    let off = try repository.failover("doctor")
+    #expect(off.status == 0)
+    #expect(off.output.contains("hooks are switched off"))
+    try shell("git config commit.gpgSign true && git config gpg.format ssh", in: repository)
+    let signing = try #require(try examine(repository).first)
+    #expect(signing.code == "signing")
+    #expect(signing.message.contains("no key is named") || signing.message.contains("not there"))
   }
 
   @Test func `shows no secret of an address`() throws {

@@ -24,7 +24,7 @@ enum LivingPrograms {
       guard identifier != getpid(), let program = DiskFile.target(of: "/proc/\(identifier)/exe")
       else { return nil }
       let name = program.split(separator: "/").last.map(String.init) ?? ""
-      guard name.hasPrefix("git") || name == "failover" else { return nil }
+      guard name.hasPrefix("git") || name == "failover", !isDaemon(identifier) else { return nil }
       let open = DiskFile.names(in: "/proc/\(identifier)/fd").map { "fd/\($0)" } + ["cwd"]
       let isInside = open.contains { file in
         guard let target = DiskFile.target(of: "/proc/\(identifier)/\(file)") else { return false }
@@ -32,5 +32,12 @@ enum LivingPrograms {
       }
       return isInside ? Found(name: name, identifier: identifier) : nil
     }
+  }
+
+  /// Whether a program stays for good and only watches files or keeps passwords, as git's
+  /// `fsmonitor--daemon` does.
+  private static func isDaemon(_ identifier: Int32) -> Bool {
+    let words = DiskFile.contents(of: "/proc/\(identifier)/cmdline")?.split(separator: 0) ?? []
+    return words.contains { String(decoding: $0, as: UTF8.self).hasSuffix("--daemon") }
   }
 }

@@ -14,6 +14,8 @@ struct FluxInstanceSync: Sendable {
   let path: RepositoryPath
   /// Kind of the source; Git when nothing is said.
   let sourceKind: String
+  /// How often its source is fetched, as written; the operator's default where nothing is said.
+  let interval: String
   /// The patches of what it generates, of which the Kustomization of the folder is one.
   let patches: [KustomizePatch]
 
@@ -63,6 +65,7 @@ struct FluxInstanceSync: Sendable {
     self.file = file.path
     self.path = path
     sourceKind = sync.member("kind")?.text ?? "GitRepository"
+    interval = sync.member("interval")?.text ?? "1m"
     patches =
       instance?.member(path: "kustomize", "patches")?.listItems.map {
         KustomizePatch(inline: $0, of: nil, at: KustomizePatch.place(of: $0, in: file))

@@ -32,6 +32,9 @@ struct FluxKustomization: Sendable {
   /// The path as it is written; nil where there is none.
   var writtenPath: String? { text("path") }
 
+  /// How often it is reconciled though nothing changed, as written.
+  var interval: String? { text("interval") }
+
   var targetNamespace: String? { text("targetNamespace") }
   var namePrefix: String? { text("namePrefix") }
   var nameSuffix: String? { text("nameSuffix") }

@@ -37,6 +37,8 @@ package struct FluxStep: Sendable {
 
   /// Nil for a FluxInstance.
   let kustomization: FluxKustomization?
+  /// How often a FluxInstance's source is fetched, as written; nil for a Kustomization.
+  var syncInterval: String?
   /// What stands in the way of everything below it.
   let obstacles: [Obstacle]
 
@@ -72,6 +74,7 @@ package struct FluxStep: Sendable {
     reference = sync.reference
     kustomization = nil
     location = sync.location
+    syncInterval = sync.interval
     parent = nil
     outcome = .followed
     self.folder = folder

@@ -49,27 +49,31 @@ extension ServiceStatus {
   /// state.
   package var standingMove: StandingMove? {
     guard state == .mixed else { return nil }
-    for transition in Transition.allCases {
-      var stages: [StageKind: Set<Bool>] = [:]
-      for activity in activities {
-        let isSource = (activity.member.home == .primary) == (transition == .promote)
-        for one in activity.evidence {
-          let stage = StageKind(
-            one.decision.intent,
-            at: isSource ? .source : .target,
-            .switchover
-          )
-          stages[stage, default: []].insert(one.role == transition.target)
+    for kind in MoveKind.allCases {
+      for transition in Transition.allCases {
+        if let next = nextStage(transition, kind) {
+          return StandingMove(transition: transition, next: next.rawValue)
         }
       }
-      let used = StageKind.sequence(service.order, .switchover).filter { stages[$0] != nil }
-      let open = used.drop { stages[$0] == [true] }
-      guard let next = open.first, open.count < used.count,
-        open.allSatisfy({ stages[$0] == [false] })
-      else { continue }
-      return StandingMove(transition: transition, next: next.rawValue)
     }
     return nil
+  }
+
+  /// The stage that lands next, where the first stages of a move hold and no other does; nil for any
+  /// other state.
+  private func nextStage(_ transition: Transition, _ kind: MoveKind) -> StageKind? {
+    var stages: [StageKind: Set<Bool>] = [:]
+    for activity in activities {
+      let isSource = (activity.member.home == .primary) == (transition == .promote)
+      for one in activity.evidence {
+        let stage = StageKind(one.decision.intent, at: isSource ? .source : .target, kind)
+        stages[stage, default: []].insert(one.role == transition.target)
+      }
+    }
+    let used = StageKind.sequence(service.order, kind).filter { stages[$0] != nil }
+    let open = used.drop { stages[$0] == [true] }
+    guard open.count < used.count, open.allSatisfy({ stages[$0] == [false] }) else { return nil }
+    return open.first
   }
 }
 

@@ -23,8 +23,12 @@ package struct Report: Sendable {
   /// The command's own document for programs.
   package var json: JSONValue
 
-  /// Text that makes a comment on a request the one of this kind; nil where the report is none.
+  /// Text that makes a comment on a request the one of this kind, without the signs of an HTML
+  /// comment (`failover-diff:web`); nil where the report is none.
   package var marker: String?
+
+  /// The version of the program that looked, for formats that name it.
+  package var toolVersion: String?
 
   /// Creates a report.
   package init(

@@ -5,24 +5,40 @@
 enum MarkdownText {
   /// More characters of one value than a reviewer reads.
   private static let longest = 200
+  private static let longestSentence = 600
 
   /// Returns a text as inline code, whatever is in it.
   static func code(_ text: String) -> String { span(visible(text)) }
 
   /// The same, for a cell of a table: a `|` would end it.
-  static func cell(_ text: String) -> String {
-    var escaped = ""
-    let shown = visible(text)
-    let end = shown.count > longest ? "..." : ""
-    for character in shown.prefix(longest) + end {
+  static func cell(_ text: String) -> String { span(pipesEscaped(cut(visible(text), longest))) }
+
+  /// Returns a sentence as prose in a cell of a table; nothing of no text.
+  static func cell(prose text: String) -> String {
+    text.isEmpty ? "" : pipesEscaped(prose(cut(text, longestSentence)))
+  }
+
+  /// Returns a hint in a cell of a table.
+  static func cell(hint text: String) -> String { pipesEscaped(hint(cut(text, longestSentence))) }
+
+  /// Returns prose or code, in which every pipe stands in code, with its pipes escaped.
+  ///
+  /// By scalars: one with a mark behind it ends a cell too.
+  private static func pipesEscaped(_ text: String) -> String {
+    var escaped = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
       // Renderers differ in what `\\|` is: there the pipe is named.
-      switch character {
-      case "|" where escaped.last == "\\": escaped += "u{7c}"
-      case "|": escaped += "\\|"
-      default: escaped.append(character)
+      switch scalar {
+      case "|" where escaped.last == "\\": escaped += "u{7c}".unicodeScalars
+      case "|": escaped += "\\|".unicodeScalars
+      default: escaped.append(scalar)
       }
     }
-    return span(escaped)
+    return String(escaped)
+  }
+
+  private static func cut(_ text: String, _ length: Int) -> String {
+    text.count > length ? text.prefix(length) + "..." : text
   }
 
   /// Returns a sentence: plain words as they are, all others as code.
@@ -53,6 +69,14 @@ enum MarkdownText {
     let fence = String(repeating: "`", count: max(3, longestRun(in: text) + 1))
     return
       "\(fence)\(language)\n\(text)\(text.hasSuffix("\n") || text.isEmpty ? "" : "\n")\(fence)\n"
+  }
+
+  /// Returns the diff of a file in a fold; `lead` stands before its name, `number` where the name is none
+  /// for HTML.
+  static func fold(_ diff: String, path: String, number: String, lead: String = "") -> String {
+    let isPlain = isPlainPath(path)
+    return "<details>\n<summary>\(lead)\(isPlain ? path : number)</summary>\n\n"
+      + (isPlain ? "" : code(path) + "\n\n") + block(diff, language: "diff") + "\n</details>\n"
   }
 
   /// Whether a text can stand in HTML, where no code protects it: a path of plain letters, without a

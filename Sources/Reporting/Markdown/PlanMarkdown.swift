@@ -217,15 +217,13 @@ package struct PlanMarkdown {
   }
 
   private func fold(_ number: Int, _ entry: StageDiff) -> String {
-    let path = entry.file.path.string
-    let isPlain = MarkdownText.isPlainPath(path)
-    let title = isPlain ? path : "File \(number) of \(context.diffs.count)"
-    let stage = plan.stages.count > 1 ? "Stage \(entry.stage): " : ""
     let style = TerminalStyle(isColoured: false)
-    let shown = SafeDiff(file: entry.file, style: style).text(entry.bytes)
-    return "<details>\n<summary>\(stage)\(title)</summary>\n\n"
-      + (isPlain ? "" : MarkdownText.code(path) + "\n\n")
-      + MarkdownText.block(shown, language: "diff") + "\n</details>\n"
+    return MarkdownText.fold(
+      SafeDiff(file: entry.file, style: style).text(entry.bytes),
+      path: entry.file.path.string,
+      number: "File \(number) of \(context.diffs.count)",
+      lead: plan.stages.count > 1 ? "Stage \(entry.stage): " : ""
+    )
   }
 
   // MARK: Afterwards

@@ -9,21 +9,21 @@ struct StagePicture {
   private static let longest = 60
 
   var text: String {
-    var lines = ["flowchart LR", node("base", "Base: \(plan.base.ref)", "[", "]")]
+    var lines = ["flowchart LR", Self.node("base", "Base: \(plan.base.ref)", "[", "]")]
     var last = "base"
     for stage in plan.stages {
       let name = "stage\(stage.number)"
-      lines.append(node(name, label(of: stage), "[", "]"))
+      lines.append(Self.node(name, label(of: stage), "[", "]"))
       lines.append("  \(last) --> \(name)")
       last = name
       for (number, gate) in stage.gates.enumerated() {
         let gateName = "gate\(stage.number)x\(number)"
-        lines.append(node(gateName, "Gate: \(gate.description)", "{{", "}}"))
+        lines.append(Self.node(gateName, "Gate: \(gate.description)", "{{", "}}"))
         lines.append("  \(last) --> \(gateName)")
         last = gateName
       }
     }
-    lines.append(node("done", outcome, "([", "])"))
+    lines.append(Self.node("done", outcome, "([", "])"))
     lines.append("  \(last) --> done")
     return lines.joined(separator: "\n") + "\n"
   }
@@ -42,8 +42,9 @@ struct StagePicture {
     return moved.map { "\($0.service.name) at \($0.to)" }.joined(separator: ", ")
   }
 
-  private func node(_ name: String, _ label: String, _ open: String, _ close: String) -> String {
-    "  \(name)\(open)\"\(Self.escaped(label))\"\(close)"
+  /// A node with a label, in the signs that give it its shape.
+  static func node(_ name: String, _ label: String, _ open: String, _ close: String) -> String {
+    "  \(name)\(open)\"\(escaped(label))\"\(close)"
   }
 
   /// A label in which every character that Mermaid could read is named by its number (`#35;`).

@@ -152,7 +152,7 @@ extension DiagnosticCode {
   package var kind: ExplainedCode.Kind {
     switch self {
     case .configuration, .file, .git, .held, .output, .unknownCode, .usage: .fault
-    case .damagedTrailer, .foreignHook: .fault
+    case .damagedTrailer, .foreignHook, .notArriving, .notRestored: .fault
     case .yamlEncoding, .yamlTooDeep, .yamlTooLarge: .fault
     case .complexKey, .escapedSlash, .noJSON, .undefinedAlias, .yamlVersion: .warning
     case .countBesideAutoscaler, .mixedDnsPrefix, .restartNeeded: .warning
@@ -200,6 +200,8 @@ extension DiagnosticCode {
     case .missingPath: .missingPath
     case .missingResource: .missingResource
     case .moreFindings: .moreFindings
+    case .notArriving: .notArriving
+    case .notRestored: .notRestored
     case .opaqueContent: .opaqueContent
     case .operatorActsToo: .operatorActsToo
     case .operatorSetting: .operatorSetting

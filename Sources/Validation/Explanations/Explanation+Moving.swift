@@ -127,6 +127,27 @@ extension Explanation {
     wayOut: "The message says what stands in the way; correct it in the manifest first."
   )
 
+  static let notArriving = Explanation(
+    "A rehearsed move lands and does not take effect.",
+    meaning: "In memory a stage was applied to the files, and the next plan wants the same stage "
+      + "again: the fields have their new values, and something else decides them.",
+    why: "The pull request would be merged, and the service would stay where it is.",
+    example: "failover rehearse sonarr",
+    wayOut:
+      "`failover explain FILE:LINE` names who overrides the field; report what it says, since "
+      + "a plan should have refused."
+  )
+
+  static let notRestored = Explanation(
+    "A rehearsed move does not give the bytes back.",
+    meaning: "In memory the service went to its other site and returned, and a file is not the one "
+      + "of before. What a move declares to leave, an explicit `suspend: false` for one, does not "
+      + "count.",
+    why: "A failover whose way back is not exact changes the repository for good.",
+    example: "failover rehearse sonarr",
+    wayOut: "Move it, and go back by `git revert`. Report the shape of the file: it is a defect."
+  )
+
   static let stageOutOfOrder = Explanation(
     "The stage's turn has not come, or there is no such stage.",
     meaning: "A move between clusters lands in stages. One that comes before the stage that was "

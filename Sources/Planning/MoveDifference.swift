@@ -1,0 +1,226 @@
+import LosslessYAML
+package import Manifests
+package import SourceText
+
+/// Two snapshots compared as failovers: which services move, and what differs beside that.
+///
+/// A move is planned on the snapshot before and landed in memory as far as its fields hold afterwards.
+/// What the outcome and the snapshot afterwards differ in is no part of it.
+package struct MoveDifference: Sendable {
+  /// The services whose state or fields differ, in the order of the configuration.
+  package let movements: [ServiceMovement]
+
+  /// The files in which more differs, in path order.
+  package let strays: [StrayChange]
+
+  /// Compares two snapshots of a repository.
+  ///
+  /// `paths` are the files that differ, whatever they hold; `kinds` says of services whether their
+  /// moves are unplanned, which the manifests do not tell.
+  package init(
+    from before: ManifestIndex,
+    _ formerConfiguration: ServiceConfiguration?,
+    to after: ManifestIndex,
+    _ configuration: ServiceConfiguration?,
+    paths: Set<RepositoryPath>,
+    kinds: [String: MoveKind] = [:],
+    identify: @escaping BlobIdentifier
+  ) {
+    let comparison = Comparison(before: before, after: after, kinds: kinds, identify: identify)
+    var landed = before
+    var movements: [ServiceMovement] = []
+    let new = configuration?.services ?? []
+    let old = formerConfiguration?.services ?? []
+    let gone = old.filter { service in !new.contains { $0.name == service.name } }
+    for service in new + gone {
+      let former = old.first { $0.name == service.name }
+      var movement = ServiceMovement(
+        service,
+        before: former.map { StateReader(before).status(of: $0) },
+        after: new.contains { $0.name == service.name }
+          ? StateReader(after).status(of: service) : nil
+      )
+      // A move is planned with the words of before: a branch cannot give itself leave.
+      if let former, movement.after != nil {
+        comparison.trace(&movement, as: former, onto: &landed)
+      }
+      if movement.isChange { movements.append(movement) }
+    }
+    self.movements = movements
+    let triggers = Triggers(movements.flatMap(\.changes))
+    strays = paths.sorted().compactMap { path in
+      StrayChange(at: path, before: before, landed: landed, after: after, triggers)
+    }
+  }
+}
+
+/// How the moves between two snapshots are found.
+private struct Comparison {
+  let before: ManifestIndex
+  let after: ManifestIndex
+  let kinds: [String: MoveKind]
+  let identify: BlobIdentifier
+
+  private var base: PlanBase { PlanBase(ref: "", commit: String(repeating: "0", count: 40)) }
+
+  /// Finds which way a service moves and how far, and lands that on what other services left.
+  func trace(
+    _ movement: inout ServiceMovement,
+    as service: ServiceDefinition,
+    onto landed: inout ManifestIndex
+  ) {
+    guard let old = movement.before, let new = movement.after,
+      old.values != new.values || old.state != new.state
+    else { return }
+    for transition in directions(to: new.state) {
+      let request = request(transition, service)
+      let planned = Planner(before, identify: identify).plan(request, base: base)
+      let open = Planner(after, identify: identify).plan(request, base: base)
+      guard planned.refusals.isEmpty, open.refusals.isEmpty else {
+        movement.refusals = planned.refusals + open.refusals
+        continue
+      }
+      let landing = planned.stages.filter { !$0.changes.isEmpty }
+      // Of a service that has arrived no stage is planned any more.
+      let next = open.stages.first { !$0.changes.isEmpty }
+      let done = landing.filter { stage in next.map { stage.number < $0.number } ?? true }
+      guard let last = done.last else { continue }
+      let outcome = Landing(
+        request,
+        on: landed,
+        through: last.number,
+        base: base,
+        identify: identify
+      )
+      movement.transition = transition
+      movement.stages = outcome.stages
+      movement.next = next?.name
+      movement.refusals = outcome.refusals
+      landed = outcome.index
+      return
+    }
+  }
+
+  private func directions(to state: ServiceState) -> [Transition] {
+    switch state {
+    case .standby: [.promote]
+    case .primary: [.demote]
+    case .mixed, .unknown: Transition.allCases
+    }
+  }
+
+  private func request(_ transition: Transition, _ service: ServiceDefinition) -> PlanRequest {
+    PlanRequest(
+      transition,
+      [service],
+      kind: kinds[service.name] ?? .switchover,
+      fencedSites: [service.origin(of: transition)],
+      acceptedLosses: [service.name]
+    )
+  }
+}
+
+extension ServiceStatus {
+  /// What each field says, by its object and path.
+  fileprivate var values: [String: String?] {
+    var values: [String: String?] = [:]
+    for one in evidence {
+      let intent = one.decision.intent
+      values["\(intent.cluster?.string ?? "") \(intent.object) \(intent.field)"] = one.value
+    }
+    return values
+  }
+}
+
+/// The places whose value every move makes anew, so that there is none to compare.
+private struct Triggers {
+  private var places: [RepositoryPath: Set<YAMLComparison.Difference>] = [:]
+
+  init(_ changes: [PlannedChange]) {
+    for decision in changes.map(\.decision) where !decision.intent.votes {
+      let place = YAMLComparison.Difference(
+        document: decision.document,
+        pointer: decision.pointer
+      )
+      places[decision.file.path, default: []].insert(place)
+    }
+  }
+
+  func stand(in path: RepositoryPath) -> Bool { places[path] != nil }
+
+  func stand(at place: YAMLComparison.Difference, in path: RepositoryPath) -> Bool {
+    places[path]?.contains(place) ?? false
+  }
+}
+
+extension StrayChange {
+  /// Compares a file as moves leave it with the one that is there; nil where the moves account for it.
+  fileprivate init?(
+    at path: RepositoryPath,
+    before: ManifestIndex,
+    landed: ManifestIndex,
+    after: ManifestIndex,
+    _ triggers: Triggers
+  ) {
+    let (wanted, found) = (landed.files.contents[path], after.files.contents[path])
+    guard let wanted, let found else {
+      guard wanted == nil, found == nil else {
+        self.init(path: path, kind: wanted == nil ? .added : .removed, places: [])
+        return
+      }
+      let (was, remains) = (before.files.paths.contains(path), after.files.paths.contains(path))
+      // A record that the moves write and take away again is there at neither end.
+      guard was || remains else { return nil }
+      self.init(path: path, kind: was ? remains ? .other : .removed : .added, places: [])
+      return
+    }
+    guard wanted != found else { return nil }
+    guard let old = landed.parsed[path], let new = after.parsed[path],
+      let oldStream = old.stream, let newStream = new.stream
+    else {
+      self.init(path: path, kind: .other, places: [])
+      return
+    }
+    let places = YAMLComparison.differences(oldStream, newStream)
+      .filter { !triggers.stand(at: $0, in: path) }
+    if places.isEmpty, triggers.stand(in: path) { return nil }
+    self.init(
+      path: path,
+      kind: places.isEmpty ? .text : .changed,
+      places: places.map { StrayPlace($0, from: old, to: new) }
+    )
+  }
+}
+
+extension StrayPlace {
+  fileprivate init(
+    _ difference: YAMLComparison.Difference,
+    from old: ManifestFile,
+    to new: ManifestFile
+  ) {
+    let found = [new, old].lazy.compactMap { file in
+      file.node(at: difference).map { (file: file, node: $0) }
+    }.first
+    let file = found?.file ?? new
+    let range = found?.node.contentRange ?? 0..<0
+    line = file.buffer.location(of: range).start.line
+    pointer = difference.pointer
+    object =
+      ManifestObject.objects(in: file).first { object in
+        object.document == difference.document
+          && (difference.pointer + "/").hasPrefix(object.root.pointer + "/")
+      }?.written
+  }
+}
+
+extension ManifestFile {
+  /// The node at a difference, where the file has one.
+  fileprivate func node(at difference: YAMLComparison.Difference) -> YAMLNode? {
+    guard let stream, stream.documents.indices.contains(difference.document) else { return nil }
+    let root = stream.documents[difference.document].root
+    guard let path = YAMLPath(typed: difference.pointer, in: root),
+      case .found(let node)? = try? root.resolve(path)
+    else { return nil }
+    return node
+  }
+}
