@@ -160,8 +160,12 @@ extension DiagnosticCode {
     case .kustomizationCycle, .missingResource, .operatorActsToo: .warning
     case .severalKustomizationFiles, .waitsForSuspended: .warning
     case .moreFindings, .opaqueContent, .replicationAge, .setAside: .note
-    case .operatorSetting, .ownPatch, .primarySite: .note
-    case .baseBehindUpstream, .configurationDiffers, .configurationFound: .note
+    case .operatorSetting, .ownPatch, .primarySite, .undecidedService: .note
+    case .foreignOwner, .identity, .lockFile, .missingObjects, .objectFolder: .fault
+    case .repositoryFormat, .signing: .fault
+    case .credentialsInURL, .detachedHead, .lineEnds, .outdatedHook, .outdatedProposal: .warning
+    case .remoteUnreachable, .shadowedHooks, .shallowClone, .unmergedIndex: .warning
+    case .baseBehindUpstream, .configurationDiffers, .configurationFound, .noRemote: .note
     case .historyCut, .openProposal, .proposalBehind, .staleLock, .uncommittedEdits: .note
     }
   }
@@ -215,7 +219,25 @@ extension DiagnosticCode {
     case .openProposal: .openProposal
     case .proposalBehind: .proposalBehind
     case .staleLock: .staleLock
+    case .undecidedService: .undecidedService
     case .uncommittedEdits: .uncommittedEdits
+    case .credentialsInURL: .credentialsInURL
+    case .detachedHead: .detachedHead
+    case .foreignOwner: .foreignOwner
+    case .identity: .identity
+    case .lineEnds: .lineEnds
+    case .lockFile: .lockFile
+    case .missingObjects: .missingObjects
+    case .noRemote: .noRemote
+    case .objectFolder: .objectFolder
+    case .outdatedHook: .outdatedHook
+    case .outdatedProposal: .outdatedProposal
+    case .remoteUnreachable: .remoteUnreachable
+    case .repositoryFormat: .repositoryFormat
+    case .shadowedHooks: .shadowedHooks
+    case .shallowClone: .shallowClone
+    case .signing: .signing
+    case .unmergedIndex: .unmergedIndex
     }
   }
 }

@@ -141,7 +141,9 @@ extension Explanation {
     meaning: "`refs/failover/open/SERVICE` named a proposal whose branch is gone.",
     why: "A run that was killed, or a branch deleted by hand, leaves one behind.",
     example: "git branch -D failover/sonarr/primary-to-standby-03e2bfcbf565",
-    wayOut: "Nothing needs to be done; `git show ID` shows what it was."
+    wayOut:
+      "Nothing needs to be done; `git show ID` shows what it was, and `failover doctor --fix` deletes "
+      + "one that is left."
   )
 
   static let uncommittedEdits = Explanation(
