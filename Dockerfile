@@ -9,17 +9,16 @@ RUN apt-get update --quiet=2 \
   && rm -rf /var/lib/apt/lists/*
 WORKDIR /source
 COPY . .
-RUN make install PREFIX=/usr DESTDIR=/installed
+RUN make install STATIC=yes PREFIX=/usr DESTDIR=/installed
 
 FROM debian:bookworm-slim
 RUN apt-get update --quiet=2 \
-  && apt-get install --yes --no-install-recommends \
-    ca-certificates git libgit2-1.5 libyaml-0-2 openssh-client \
+  && apt-get install --yes --no-install-recommends ca-certificates git openssh-client \
   && rm -rf /var/lib/apt/lists/*
 COPY --from=build /installed/usr /usr
 
-# A mounted repository commonly belongs to another user than the one in here.
-RUN git config --system --add safe.directory /repository \
+# A repository that is mounted, or cloned by a runner, commonly belongs to another user than this one.
+RUN git config --system --add safe.directory '*' \
   && useradd --create-home --uid 10001 failover
 USER failover
 WORKDIR /repository

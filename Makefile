@@ -17,8 +17,9 @@ test: deps
 demo: build
 	@scripts/demo "$$($(SWIFT) build --show-bin-path)/failover"
 
-# One release binary, with the Swift runtime linked into it; its manual page, where python3 is there to
-# write it, and what bash, zsh and fish need to complete its words.
+# One release binary, with the Swift runtime linked into it, and with STATIC=yes all libraries; its manual
+# page, where python3 is there to write it, and what bash, zsh and fish need to complete its words.
+LINK = $(if $(STATIC),$(shell scripts/static-link-flags),--static-swift-stdlib)
 BIN = $(DESTDIR)$(PREFIX)/bin
 SHARE = $(DESTDIR)$(PREFIX)/share
 BASH_COMPLETION = $(SHARE)/bash-completion/completions/failover
@@ -27,7 +28,7 @@ FISH_COMPLETION = $(SHARE)/fish/vendor_completions.d/failover.fish
 MANUAL = $(SHARE)/man/man1/failover.1
 
 install: deps
-	$(SWIFT) build -c release --product failover --static-swift-stdlib
+	$(SWIFT) build -c release --product failover $(LINK)
 	install -d "$(BIN)"
 	install -m 755 "$$($(SWIFT) build -c release --show-bin-path)/failover" "$(BIN)/failover"
 	@$(MAKE) --no-print-directory install-words
@@ -44,9 +45,10 @@ install-words:
 uninstall:
 	rm -f "$(BIN)/failover" "$(BASH_COMPLETION)" "$(ZSH_COMPLETION)" "$(FISH_COMPLETION)" "$(MANUAL)"
 
-# What `make install` installs, packed with the hooks and the sums of the files.
+# What `make install` installs, packed with the hooks and the archive's sum; the binary runs on any Linux.
+dist: STATIC = yes
 dist: deps
-	$(SWIFT) build -c release --product failover --static-swift-stdlib
+	$(SWIFT) build -c release --product failover $(LINK)
 	scripts/make-dist "$$($(SWIFT) build -c release --show-bin-path)/failover"
 
 # The handbook as a website, in .build/docs; a warning is an error.

@@ -29,6 +29,14 @@ import Testing
     return Set(list.split(separator: ", ").map(String.init))
   }
 
+  @Test func `stands beside the README for editors`() {
+    let file = Fixtures.root.deletingLastPathComponent().appending(path: "failover.schema.json")
+    Golden.expect(
+      Array((ConfigurationSchema.json.pretty).utf8),
+      matches: FixtureFile(url: file, name: "../failover.schema.json")
+    )
+  }
+
   private let sites = "sites: {e: {cluster: clusters/e}, w: {cluster: clusters/w}}\n"
 
   private func service(_ body: String) -> String {
