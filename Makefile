@@ -5,7 +5,8 @@ SWIFT ?= swift
 PREFIX ?= /usr/local
 DESTDIR ?=
 
-.PHONY: build test demo install install-words uninstall dist lint format deps clean
+.PHONY: build test demo install install-words uninstall dist docs lint format
+.PHONY: deps clean
 
 build: deps
 	$(SWIFT) build
@@ -47,6 +48,11 @@ uninstall:
 dist: deps
 	$(SWIFT) build -c release --product failover --static-swift-stdlib
 	scripts/make-dist "$$($(SWIFT) build -c release --show-bin-path)/failover"
+
+# The handbook as a website, in .build/docs; a warning is an error.
+docs:
+	docc convert Sources/failover/Failover.docc --output-path .build/docs --warnings-as-errors --analyze \
+	  --fallback-display-name failover --fallback-bundle-identifier failover
 
 # The sources are formatted by swift-format 6.3.1, which comes with Swift 6.3.1; others may differ.
 lint:

@@ -92,7 +92,7 @@ struct ConfigurationFinder {
         code: .configuration,
         "no configuration: neither failover.yaml nor .failover.yaml from here up to the top of the "
           + "repository, nor a ConfigMap with `\(ConfigurationReader.configMapKey)` in the commit",
-        next: ["write failover.yaml, or name the file with --config PATH"]
+        next: ["failover init", "or name the file: --config PATH"]
       )
     }
     guard files.count == 1 else {

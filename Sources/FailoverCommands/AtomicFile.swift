@@ -10,7 +10,7 @@ import Musl
 import Darwin
 #endif
 
-/// Replaces a file that a person named: all of it, or nothing.
+/// Writes a file that a person named: all of it, or nothing.
 package enum AtomicFile {
   /// Writes `bytes` in place of `old`, through a temporary file beside it; mode and owner's
   /// permissions stay.
@@ -28,9 +28,7 @@ package enum AtomicFile {
     guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
       throw failure(path, "is not a regular file")
     }
-    let temporary = "\(path).failover-\(getpid())"
-    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw failure(path, "cannot be replaced") }
+    let (temporary, descriptor) = try openTemporary(beside: path, mode: 0o600)
     var isWritten = writeAll(bytes, to: descriptor)
     isWritten = isWritten && fchmod(descriptor, status.st_mode & 0o7777) == 0
     isWritten = isWritten && fsync(descriptor) == 0
@@ -51,11 +49,37 @@ package enum AtomicFile {
     }
   }
 
+  /// Writes `bytes` to a file that is not there yet, whole or not at all.
+  ///
+  /// - Throws: `DeliveryError` that names the file; nothing is there then, or what somebody else wrote.
+  package static func create(_ path: String, with bytes: [UInt8]) throws(DeliveryError) {
+    let (temporary, descriptor) = try openTemporary(beside: path, mode: 0o666)
+    defer { unlink(temporary) }
+    let isWritten = writeAll(bytes, to: descriptor) && fsync(descriptor) == 0
+    // A link fails where somebody made the file in the meantime.
+    guard close(descriptor) == 0, isWritten, link(temporary, path) == 0 else {
+      throw failure(path, "could not be written")
+    }
+  }
+
+  private static func openTemporary(
+    beside path: String,
+    mode: mode_t
+  ) throws(DeliveryError) -> (path: String, descriptor: Int32) {
+    let temporary = "\(path).failover-\(getpid())"
+    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
+    guard descriptor >= 0 else { throw failure(path, "cannot be written") }
+    return (temporary, descriptor)
+  }
+
   private static func failure(_ path: String, _ what: String) -> DeliveryError {
     DeliveryError(
       code: .file,
       "\(path) \(what): \(String(cString: strerror(errno)))",
-      next: ["leave --in-place out to get the result on standard output"]
+      next: [
+        "check the permissions of its folder, or leave it to standard output: without --in-place, or "
+          + "with --print"
+      ]
     )
   }
 }

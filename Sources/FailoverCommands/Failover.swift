@@ -15,10 +15,11 @@ package struct Failover: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      ServicesCommand.self, StatusCommand.self, PlanCommand.self, PromoteCommand.self,
-      DemoteCommand.self, AbandonCommand.self, HistoryCommand.self, RehearseCommand.self,
-      DiffCommand.self, ValidateCommand.self, HooksCommand.self, ConfigCommand.self,
-      GraphCommand.self, ExplainCommand.self, YAMLCommand.self,
+      InitCommand.self, DoctorCommand.self, ServicesCommand.self, StatusCommand.self,
+      PlanCommand.self, PromoteCommand.self, DemoteCommand.self, AbandonCommand.self,
+      HistoryCommand.self, RehearseCommand.self, DiffCommand.self, ValidateCommand.self,
+      HooksCommand.self, ConfigCommand.self, GraphCommand.self, ExplainCommand.self,
+      YAMLCommand.self,
     ]
   )
 

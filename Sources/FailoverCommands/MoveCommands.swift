@@ -216,6 +216,7 @@ struct MoveOptions: ParsableArguments {
       let configuration = try workspace.configuration()
       let request = try request(transition, in: configuration)
       let plan = try workspace.plan(request.plan)
+      try MoveReport.requireSafe(output, of: plan, in: workspace)
       let deliverer = Deliverer(workspace)
       let delivery =
         dryRun ? nil : try deliverer.deliver(plan, reason: reason ?? request.reason)

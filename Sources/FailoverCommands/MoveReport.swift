@@ -36,6 +36,25 @@ struct MoveReport {
     plan.warnings.forEach(terminal.say)
   }
 
+  /// Refuses a format that would show a value of a Secret.
+  ///
+  /// - Throws: `DeliveryError` `secret-in-diff`: in a diff that is to be applied nothing can be masked.
+  static func requireSafe(
+    _ format: PlanFormat,
+    of plan: Plan,
+    in workspace: Workspace
+  ) throws {
+    guard format == .diff else { return }
+    let report = MoveReport(plan: plan, delivery: nil, workspace: workspace)
+    let entry = try report.diffs(plan.files).first { $0.file.showsSecret(in: $0.diff) }
+    guard let entry else { return }
+    throw DeliveryError(
+      code: .secretInDiff,
+      "the diff of \(entry.file.path) would show a value of a Secret",
+      next: ["-o text masks it", "keep Secrets in files of their own"]
+    )
+  }
+
   /// The raw diff of each file, in the order given.
   private func diffs(
     _ files: [PlannedFile]

@@ -14,6 +14,26 @@ package enum DiskFile {
     FileSystem.resolved(path).flatMap(FileSystem.kind(of:)) == .folder
   }
 
+  /// Whether `path` names a file that this user may run.
+  package static func isExecutable(_ path: String) -> Bool { FileSystem.isExecutableFile(path) }
+
+  /// Whether this user may write what is at `path`; of a folder, make files in it.
+  package static func isWritable(_ path: String) -> Bool { FileSystem.isWritable(path) }
+
+  /// Returns the seconds since the file at `path` was last written; nil when it is not there.
+  package static func age(of path: String) -> Int? { FileSystem.age(of: path) }
+
+  /// Returns the names in a folder, in no order; none where it cannot be read.
+  package static func names(in folder: String) -> [String] { FileSystem.names(in: folder) }
+
+  /// Returns what a link says, as far as it is text; nil where there is none.
+  package static func target(of link: String) -> String? {
+    FileSystem.target(ofLink: link).flatMap { String(validating: $0, as: UTF8.self) }
+  }
+
+  /// Returns the bytes that this user may still write to the disk of `path`; nil where nobody knows.
+  package static func freeSpace(at path: String) -> UInt64? { FileSystem.freeSpace(at: path) }
+
   /// Returns the bytes of a file that a person named, links followed; nil when it cannot be read.
   package static func contents(ofNamed path: String) -> [UInt8]? {
     FileSystem.contents(of: FileSystem.resolved(path) ?? path)

@@ -31,6 +31,31 @@ enum FileSystem {
       && access(path, X_OK) == 0
   }
 
+  /// Whether this user may write what is at `path`.
+  static func isWritable(_ path: String) -> Bool { unsafe access(path, W_OK) == 0 }
+
+  /// The names in a folder, without `.` and `..`.
+  static func names(in folder: String) -> [String] {
+    guard let stream = unsafe opendir(folder) else { return [] }
+    defer { unsafe closedir(stream) }
+    var names: [String] = []
+    while let entry = unsafe readdir(stream) {
+      // In its place: an entry is as long as its name, not as its type.
+      let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { name in
+        unsafe String(cString: UnsafeRawPointer(name).assumingMemoryBound(to: CChar.self))
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names
+  }
+
+  /// The bytes that this user may still write to the disk of `path`.
+  static func freeSpace(at path: String) -> UInt64? {
+    var status = statvfs()
+    guard unsafe statvfs(path, &status) == 0 else { return nil }
+    return UInt64(status.f_bavail) * UInt64(status.f_frsize)
+  }
+
   /// The seconds since the file at `path` was last written, or nil when it is not there.
   static func age(of path: String) -> Int? {
     guard let status = status(of: path) else { return nil }

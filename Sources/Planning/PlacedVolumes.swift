@@ -108,6 +108,11 @@ package struct NodeTies: Hashable, Sendable, CustomStringConvertible {
   /// Whether they tie to nothing.
   package var isEmpty: Bool { values.isEmpty }
 
+  /// The labels of which they leave one value only.
+  package var singleValues: [String: String] {
+    values.compactMapValues { $0.count == 1 ? $0.first : nil }
+  }
+
   /// Whether a node with a label can be among them.
   package func allow(_ key: String, _ value: String) -> Bool {
     values[key]?.contains(value) ?? true

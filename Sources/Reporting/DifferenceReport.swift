@@ -1,4 +1,4 @@
-package import Manifests
+import Manifests
 package import Planning
 package import SourceText
 

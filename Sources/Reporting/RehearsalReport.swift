@@ -1,6 +1,6 @@
 import Manifests
 package import Planning
-package import SourceText
+import SourceText
 package import Validation
 
 /// Rehearsals as a readiness table with what was found, in every format.

@@ -1,17 +1,20 @@
-import Planning
+package import Planning
 package import SourceText
 
 /// One file's diff made safe to show: controls escaped, values of Secrets masked, coloured.
 struct SafeDiff {
+  /// Whether all that changes was planned, so that a value of a ConfigMap that does is shown.
+  private let isPlanned: Bool
   private let old: SecretLines
   private let new: SecretLines
   private let style: TerminalStyle
 
   init(file: PlannedFile, style: TerminalStyle) {
-    self.init(from: file.before, to: file.after, style: style)
+    self.init(from: file.before, to: file.after, isPlanned: true, style: style)
   }
 
-  init(from before: [UInt8]?, to after: [UInt8]?, style: TerminalStyle) {
+  init(from before: [UInt8]?, to after: [UInt8]?, isPlanned: Bool, style: TerminalStyle) {
+    self.isPlanned = isPlanned
     old = SecretLines(before)
     new = SecretLines(after)
     self.style = style
@@ -19,28 +22,66 @@ struct SafeDiff {
 
   /// Returns the text of a diff as `git diff` prints one.
   func text(_ diff: [UInt8]) -> String {
+    lines(of: diff).map { line in
+      switch line.kind {
+      case .head: shown(line.bytes, .bold)
+      case .place: shown(heading(line.bytes), .cyan)
+      case .added(let number):
+        shown(new.masked(line.bytes, number: number, isPlanned: isPlanned), .green)
+      case .removed(let number):
+        shown(old.masked(line.bytes, number: number, isPlanned: isPlanned), .red)
+      case .same(let number): shown(old.masked(line.bytes, number: number, isPlanned: false), nil)
+      case .mark: shown(line.bytes, nil)
+      }
+    }.joined()
+  }
+
+  /// Whether a diff, as it is, would show a value of a Secret.
+  func showsSecret(_ diff: [UInt8]) -> Bool {
+    lines(of: diff).contains { line in
+      switch line.kind {
+      case .added(let number): new.isSecret(line: number)
+      case .removed(let number), .same(let number): old.isSecret(line: number)
+      case .head, .place, .mark: false
+      }
+    }
+  }
+
+  /// A line of a diff.
+  private struct Line {
+    /// What it is; lines of the file with their number in it, from 1.
+    enum Kind {
+      case head, place, mark
+      case added(Int), removed(Int), same(Int)
+    }
+
+    let kind: Kind
+    let bytes: ArraySlice<UInt8>
+  }
+
+  private func lines(of diff: [UInt8]) -> [Line] {
     var lines = diff.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     if lines.last?.isEmpty ?? false { lines.removeLast() }
     var place: (old: Int, new: Int)?
     return lines.map { line in
       if line.starts(with: Array("@@ ".utf8)) {
         place = Self.starts(line)
-        return shown(heading(line), .cyan)
+        return Line(kind: .place, bytes: line)
       }
-      guard let (oldLine, newLine) = place else { return shown(line, .bold) }
+      guard let (oldLine, newLine) = place else { return Line(kind: .head, bytes: line) }
       switch line.first {
       case UInt8(ascii: "+"):
         place?.new += 1
-        return shown(new.masked(line, number: newLine), .green)
+        return Line(kind: .added(newLine), bytes: line)
       case UInt8(ascii: "-"):
         place?.old += 1
-        return shown(old.masked(line, number: oldLine), .red)
-      case UInt8(ascii: "\\"): return shown(line, nil)
+        return Line(kind: .removed(oldLine), bytes: line)
+      case UInt8(ascii: "\\"): return Line(kind: .mark, bytes: line)
       default:
         place = (oldLine + 1, newLine + 1)
-        return shown(old.masked(line, number: oldLine), nil)
+        return Line(kind: .same(oldLine), bytes: line)
       }
-    }.joined()
+    }
   }
 
   /// One line, printable; a carriage return that ends it moves nothing and is left out.
@@ -68,6 +109,13 @@ struct SafeDiff {
   }
 }
 
+extension PlannedFile {
+  /// Whether a diff of the file, as `git diff` prints it, would show a value of a Secret.
+  package func showsSecret(in diff: [UInt8]) -> Bool {
+    SafeDiff(file: self, style: TerminalStyle(isColoured: false)).showsSecret(diff)
+  }
+}
+
 extension Report {
   /// Returns a section with a file's diff as `git diff` prints it, values of Secrets masked.
   package static func diff(
@@ -76,7 +124,8 @@ extension Report {
     from before: [UInt8]?,
     to after: [UInt8]?
   ) -> Section {
-    let safe = SafeDiff(from: before, to: after, style: TerminalStyle(isColoured: false))
+    let style = TerminalStyle(isColoured: false)
+    let safe = SafeDiff(from: before, to: after, isPlanned: false, style: style)
     return .diff(path: path, text: safe.text(diff))
   }
 }

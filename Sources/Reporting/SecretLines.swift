@@ -2,11 +2,17 @@ import LosslessYAML
 import Manifests
 import SourceText
 
-/// The lines of a file that hold the values of Secrets, and how much of each may be shown.
+/// The lines of a file that hold values which are not to be shown, and how much of each may be.
+///
+/// These are values of Secrets, what SOPS encrypted, and values of ConfigMaps: people keep passwords there
+/// too, and a line of one is shown only where a plan changes it.
 struct SecretLines {
   /// Bytes at the start of a line that may be shown, by line number from 1; lines that are not
   /// there hold no value.
   private var shown: [Int: Int] = [:]
+
+  /// The same for values of ConfigMaps.
+  private var shownOfSettings: [Int: Int] = [:]
 
   /// Finds the values in a file; one that does not parse is taken to hold them everywhere.
   init(_ bytes: [UInt8]?) {
@@ -19,28 +25,50 @@ struct SecretLines {
     for document in stream.documents { visit(document.root, in: buffer) }
   }
 
-  var isEmpty: Bool { shown.isEmpty }
+  /// Whether nothing is masked.
+  var isEmpty: Bool { shown.isEmpty && shownOfSettings.isEmpty }
 
-  /// Returns a line of a diff, its sign first, with the values of line `number` masked.
-  func masked(_ line: ArraySlice<UInt8>, number: Int) -> ArraySlice<UInt8> {
-    guard let count = shown[number] else { return line }
+  /// Whether a line holds a value of a Secret.
+  func isSecret(line number: Int) -> Bool { shown[number] != nil }
+
+  /// Returns a line of a diff, its sign first, with the values of line `number` masked; of ConfigMaps
+  /// those too that are not `planned`.
+  func masked(_ line: ArraySlice<UInt8>, number: Int, isPlanned: Bool) -> ArraySlice<UInt8> {
+    guard let count = shown[number] ?? (isPlanned ? nil : shownOfSettings[number]) else {
+      return line
+    }
     return line.prefix(1 + count) + Array("***".utf8)
   }
 
   /// Goes through everything that looks like an object: a Secret in a list or without a name too.
   private mutating func visit(_ root: YAMLNode, in buffer: SourceBuffer) {
+    if let seal = root.member("sops") { hide(seal, in: buffer) }
     var waiting = [root]
     while let node = waiting.popLast() {
       waiting += node.children
-      guard node.isSecret else { continue }
-      for key in ["data", "stringData"] {
-        // Readers disagree on which of two equal keys counts.
-        let written = node.entries.filter { $0.key.followed.hasText(key) }.map(\.value.followed)
-        for value in written + [node.member(key)].compactMap(\.self) {
+      if node.kind == .scalar, node.text?.hasPrefix("ENC[") ?? false {
+        hide(node.range, in: buffer)
+      }
+      if node.isSecret {
+        for value in Self.values(of: node, ["data", "stringData"]) {
           hide(value, in: buffer)
           hideAliased(below: value, in: buffer)
         }
+      } else if node.kind == .mapping, node.member("kind")?.hasText("ConfigMap") ?? false {
+        for value in Self.values(of: node, ["data", "binaryData"]) {
+          var lines = SecretLines(nil)
+          lines.hide(value, in: buffer)
+          shownOfSettings.merge(lines.shown) { min($0, $1) }
+        }
       }
+    }
+  }
+
+  /// The values of some keys of an object; readers disagree on which of two equal keys counts.
+  private static func values(of object: YAMLNode, _ keys: [String]) -> [YAMLNode] {
+    keys.flatMap { key in
+      object.entries.filter { $0.key.followed.hasText(key) }.map(\.value.followed)
+        + [object.member(key)].compactMap(\.self)
     }
   }
 

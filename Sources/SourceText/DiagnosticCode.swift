@@ -11,6 +11,7 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
   case git
   case held
   case output
+  case secretInDiff = "secret-in-diff"
   case unknownCode = "unknown-code"
   case usage
 
@@ -55,7 +56,27 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
   case openProposal = "open-proposal"
   case proposalBehind = "proposal-behind"
   case staleLock = "stale-lock"
+  case undecidedService = "undecided-service"
   case uncommittedEdits = "uncommitted-edits"
+
+  // What stands in the way on a machine, or in a repository.
+  case credentialsInURL = "credentials-in-url"
+  case detachedHead = "detached-head"
+  case foreignOwner = "foreign-owner"
+  case identity
+  case lineEnds = "line-ends"
+  case lockFile = "lock-file"
+  case missingObjects = "missing-objects"
+  case noRemote = "no-remote"
+  case objectFolder = "object-folder"
+  case outdatedHook = "outdated-hook"
+  case outdatedProposal = "outdated-proposal"
+  case remoteUnreachable = "remote-unreachable"
+  case repositoryFormat = "repository-format"
+  case shadowedHooks = "shadowed-hooks"
+  case shallowClone = "shallow-clone"
+  case signing
+  case unmergedIndex = "unmerged-index"
 }
 
 extension Diagnostic {

@@ -1,11 +1,11 @@
-import LosslessYAML
-import Manifests
+package import LosslessYAML
+package import Manifests
 import SourceText
 
 /// A HelmRelease of the chart `app-template`, or of another one of its library: its values have the shape
 /// of the pods that they become.
 /// https://bjw-s-labs.github.io/helm-charts/docs/app-template/
-struct AppTemplate {
+package struct AppTemplate {
   /// What a controller becomes.
   enum ControllerKind {
     /// A Deployment or a StatefulSet.
@@ -30,6 +30,19 @@ struct AppTemplate {
     }
     guard self.controllers.contains(where: { $0.node.member("containers") != nil }) else {
       return nil
+    }
+  }
+
+  /// Whether an object is such a release.
+  package static func isRelease(_ object: ManifestObject) -> Bool { AppTemplate(object) != nil }
+
+  /// Returns what stands in the spec of a release's pods, in its several places; nil for any other
+  /// object.
+  package static func podSpecs(of object: ManifestObject) -> [YAMLNode]? {
+    AppTemplate(object)?.podSpecs.compactMap { path in
+      // What cannot be followed for sure says nothing.
+      guard case .found(let node)? = try? object.root.resolve(path) else { return nil }
+      return node.followed
     }
   }
 

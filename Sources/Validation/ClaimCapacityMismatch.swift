@@ -21,7 +21,7 @@ package enum ClaimCapacityMismatch: Rule {
     subject.applied.filter { $0.object.written.kind == "PersistentVolumeClaim" }.compactMap {
       claim in
       let object = claim.appliedInside.object
-      guard let wanted = object.request, let size = Quantity(wanted.text ?? ""),
+      guard let wanted = object.requestedStorage, let size = Quantity(wanted.text ?? ""),
         let volume = volumes.volume(ofClaim: claim.name, beside: claim)?.applied.object,
         let capacity = volume.root.member(path: "spec", "capacity", "storage")?.text,
         let room = Quantity(capacity), size > room
@@ -43,9 +43,9 @@ package enum ClaimCapacityMismatch: Rule {
     subject.foundMembers.flatMap { service, member, placed -> [Diagnostic] in
       member.atPrimary.claims.sorted { $0.key < $1.key }.compactMap { volume, home -> Diagnostic? in
         guard let away = member.atStandby.claims[volume], away != home,
-          let one = volumes.claim(home, beside: placed)?.applied.object.request,
+          let one = volumes.claim(home, beside: placed)?.applied.object.requestedStorage,
           let object = volumes.claim(away, beside: placed)?.applied.object,
-          let other = object.request,
+          let other = object.requestedStorage,
           let wanted = Quantity(one.text ?? ""), let room = Quantity(other.text ?? ""),
           room < wanted
         else { return nil }
@@ -60,45 +60,4 @@ package enum ClaimCapacityMismatch: Rule {
       }
     }
   }
-}
-
-extension ManifestObject {
-  /// What a claim asks for.
-  fileprivate var request: YAMLNode? {
-    root.member(path: "spec", "resources", "requests", "storage")
-  }
-}
-
-/// An amount as Kubernetes writes it (`10Gi`, `500M`, `1e9`).
-///
-/// https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/
-private struct Quantity: Comparable {
-  private let amount: Double
-
-  init?(_ text: String) {
-    let number = text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
-    guard let value = Double(number) else { return nil }
-    let unit = text.dropFirst(number.count)
-    let powers = ["k", "M", "G", "T", "P", "E"]
-    var factor = 1.0
-    if unit.hasSuffix("i"),
-      let power = ["K", "M", "G", "T", "P", "E"].firstIndex(of: String(unit.dropLast()))
-    {
-      for _ in 0...power { factor *= 1024 }
-    } else if let power = powers.firstIndex(of: String(unit)) {
-      for _ in 0...power { factor *= 1000 }
-    } else if let exponent = Self.exponent(unit) {
-      for _ in 0..<exponent { factor *= 10 }
-    } else if !unit.isEmpty {
-      return nil
-    }
-    amount = value * factor
-  }
-
-  private static func exponent(_ unit: Substring) -> Int? {
-    guard unit.first == "e" || unit.first == "E" else { return nil }
-    return Int(unit.dropFirst()).flatMap { (0...30).contains($0) ? $0 : nil }
-  }
-
-  static func < (left: Quantity, right: Quantity) -> Bool { left.amount < right.amount }
 }

@@ -1,5 +1,6 @@
 package import LosslessYAML
 import Manifests
+import Planning
 package import SourceText
 
 /// Keeps the values of Secrets out of findings.
@@ -13,7 +14,9 @@ package struct SecretText {
 
   /// Returns the finding without the line that it would show, when its file may hold a Secret.
   mutating func hidden(_ finding: Diagnostic) -> Diagnostic {
-    guard let place = finding.location, mayHoldSecret(place.file) else { return finding }
+    guard let place = finding.location, mayHoldSecret(place.file) || isSetting(place) else {
+      return finding
+    }
     return Self.withoutValues(finding)
   }
 
@@ -42,6 +45,21 @@ package struct SecretText {
     return finding
   }
 
+  /// Whether a place is inside of a ConfigMap's values, where people keep passwords too; those of
+  /// failover's own configuration are not hidden.
+  private func isSetting(_ place: SourceLocation) -> Bool {
+    guard let stream = index.parsed[RepositoryPath(place.file)]?.stream else { return false }
+    let maps = stream.documents.flatMap { Self.nodes(below: $0.root) }.filter {
+      $0.kind == .mapping && $0.member("kind")?.hasText("ConfigMap") ?? false
+    }
+    return maps.contains { map in
+      ["data", "binaryData"].compactMap { map.member($0) }.contains { data in
+        data.range.contains(place.byteRange.lowerBound)
+          && data.member(ConfigurationReader.configMapKey) == nil
+      }
+    }
+  }
+
   /// Asked once a file: a broken file can have a finding on every line.
   private mutating func mayHoldSecret(_ name: String) -> Bool {
     if let answer = known[name] { return answer }
@@ -64,11 +82,16 @@ package struct SecretText {
   }
 
   private static func holdsSecret(_ root: YAMLNode) -> Bool {
+    nodes(below: root).contains(where: \.isSecret)
+  }
+
+  private static func nodes(below root: YAMLNode) -> [YAMLNode] {
+    var found: [YAMLNode] = []
     var waiting = [root]
     while let node = waiting.popLast() {
-      if node.isSecret { return true }
+      found.append(node)
       waiting += node.children
     }
-    return false
+    return found
   }
 }

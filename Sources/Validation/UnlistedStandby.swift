@@ -7,7 +7,8 @@ import Transforms
 /// moves it.
 ///
 /// A standby claim is one that has the name of another claim of the namespace and the ending that the
-/// configuration's own standby claims have, `-backup` or `-standby`. One of the two is mounted.
+/// configuration's own standby claims have, `-backup` or `-standby`; `-primary` at the end of the other
+/// name counts as none. One of the two is mounted.
 package enum UnlistedStandby: Rule {
   package static let id = "unlisted-standby"
 
@@ -19,15 +20,13 @@ package enum UnlistedStandby: Rule {
     let volumes = subject.volumes
     var seen: Set<ObjectReference> = []
     return subject.mounts.compactMap { mount in
-      for ending in endings {
-        let isAway = mount.claim.hasSuffix(ending) && mount.claim.count > ending.count
-        let home = isAway ? String(mount.claim.dropLast(ending.count)) : mount.claim
+      for (home, away) in ClaimTwins.pairs(naming: mount.claim, endings: endings) {
         guard volumes.claim(home, beside: mount.workload) != nil,
-          volumes.claim(home + ending, beside: mount.workload) != nil,
+          volumes.claim(away, beside: mount.workload) != nil,
           !subject.isListed(mount.workload), !isMade(mount.workload),
           seen.insert(mount.workload.reference.unversioned).inserted
         else { continue }
-        return finding(mount, home: home, away: home + ending, as: model, configuration)
+        return finding(mount, home: home, away: away, as: model, configuration)
       }
       return nil
     }

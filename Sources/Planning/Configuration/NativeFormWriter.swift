@@ -43,13 +43,13 @@ package struct NativeFormWriter {
     let services = configuration.services.map { service in
       (service, site(.primary, of: service), site(.standby, of: service))
     }
-    lines = ["# The native form of \(Self.comment(configuration.file))."]
+    lines = ["# The native form of \(NativeText.comment(configuration.file))."]
     for note in configuration.notes {
       let place = note.location.map { "\($0.file):\($0.start.line): " } ?? ""
-      lines.append("# \(Self.comment(place + note.message))")
+      lines.append("# \(NativeText.comment(place + note.message))")
     }
     lines += ["version: 1", "sites:"]
-    for site in sites { lines.append("  \(site.name): \(Self.place(site))") }
+    for site in sites { lines.append("  \(site.name): \(NativeText.place(site.place))") }
     lines.append("services:")
     for (service, primary, standby) in services { write(service, primary, standby) }
     return lines.joined(separator: "\n") + "\n"
@@ -78,20 +78,11 @@ package struct NativeFormWriter {
     return name
   }
 
-  private static func place(_ site: ConfiguredSite) -> String {
-    switch site.place {
-    case .cluster(let tree): return flow([("cluster", quoted(tree.string))])
-    case .nodes(let labels):
-      let pairs = labels.sorted { $0.key < $1.key }.map { (quoted($0.key), quoted($0.value)) }
-      return labels.isEmpty ? "{}" : flow([("node", flow(pairs))])
-    }
-  }
-
   // MARK: Services
 
   private mutating func write(_ service: ServiceDefinition, _ primary: String, _ standby: String) {
     lines.append("  \(service.name):")
-    lines.append("    namespace: \(Self.quoted(service.namespace))")
+    lines.append("    namespace: \(NativeText.quoted(service.namespace))")
     lines += ["    primary: \(primary)", "    standby: \(standby)"]
     if service.order == .targetFirst { lines.append("    order: \(service.order.rawValue)") }
     for list in MemberList.allCases {
@@ -123,49 +114,27 @@ package struct NativeFormWriter {
   ) -> [String] {
     let kind = KindName(of: member.object)
     let name = kind == list.defaultKind ? "" : kind.written + "/"
-    let title = "      - " + Self.quoted(name + member.object.name)
+    let title = "      - " + NativeText.quoted(name + member.object.name)
     var settings: [String] = []
     if let namespace = member.object.namespace, namespace != service.namespace {
-      settings.append("namespace: \(Self.quoted(namespace))")
+      settings.append("namespace: \(NativeText.quoted(namespace))")
     }
     if let prefix = member.atPrimary.dns?.prefix {
-      settings.append("prefix: \(Self.quoted(prefix))")
+      settings.append("prefix: \(NativeText.quoted(prefix))")
     }
     let claims = member.atPrimary.claims.sorted { $0.key < $1.key }.compactMap { volume, claim in
       member.atStandby.claims[volume].map { other in
         (
-          Self.quoted(volume),
-          Self.flow([(primary, Self.quoted(claim)), (standby, Self.quoted(other))])
+          NativeText.quoted(volume),
+          NativeText.flow([
+            (primary, NativeText.quoted(claim)), (standby, NativeText.quoted(other)),
+          ])
         )
       }
     }
-    if !claims.isEmpty { settings.append("volumes: \(Self.flow(claims))") }
+    if !claims.isEmpty { settings.append("volumes: \(NativeText.flow(claims))") }
     return settings.isEmpty
       ? [title] : ["\(title):"] + settings.map { "          \($0)" }
-  }
-
-  // MARK: Text
-
-  private static func flow(_ entries: [(String, String)]) -> String {
-    entries.isEmpty ? "{}" : "{ \(entries.map { "\($0.0): \($0.1)" }.joined(separator: ", ")) }"
-  }
-
-  /// Text as a scalar that every reader takes for this text, in block and flow alike.
-  private static func quoted(_ text: String) -> String {
-    let isPlain =
-      ScalarKind.ofPlain(text) == .string
-      && (text.unicodeScalars.first.map { $0.properties.isAlphabetic && $0.isASCII } ?? false)
-      && text.unicodeScalars.allSatisfy { scalar in
-        scalar.isASCII
-          && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil
-            || "-._/".unicodeScalars.contains(scalar))
-      }
-    return isPlain ? text : JSONValue.string(text).compact
-  }
-
-  /// Text that stays on the line of its comment.
-  private static func comment(_ text: String) -> String {
-    String(text.unicodeScalars.map { $0.isControlOrBidirectional ? " " : Character($0) })
   }
 }
 

@@ -152,7 +152,7 @@ extension DiagnosticCode {
   package var kind: ExplainedCode.Kind {
     switch self {
     case .configuration, .file, .git, .held, .output, .unknownCode, .usage: .fault
-    case .damagedTrailer, .foreignHook, .notArriving, .notRestored: .fault
+    case .damagedTrailer, .foreignHook, .notArriving, .notRestored, .secretInDiff: .fault
     case .yamlEncoding, .yamlTooDeep, .yamlTooLarge: .fault
     case .complexKey, .escapedSlash, .noJSON, .undefinedAlias, .yamlVersion: .warning
     case .countBesideAutoscaler, .mixedDnsPrefix, .restartNeeded: .warning
@@ -160,8 +160,12 @@ extension DiagnosticCode {
     case .kustomizationCycle, .missingResource, .operatorActsToo: .warning
     case .severalKustomizationFiles, .waitsForSuspended: .warning
     case .moreFindings, .opaqueContent, .replicationAge, .setAside: .note
-    case .operatorSetting, .ownPatch, .primarySite: .note
-    case .baseBehindUpstream, .configurationDiffers, .configurationFound: .note
+    case .operatorSetting, .ownPatch, .primarySite, .undecidedService: .note
+    case .foreignOwner, .identity, .lockFile, .missingObjects, .objectFolder: .fault
+    case .repositoryFormat, .signing: .fault
+    case .credentialsInURL, .detachedHead, .lineEnds, .outdatedHook, .outdatedProposal: .warning
+    case .remoteUnreachable, .shadowedHooks, .shallowClone, .unmergedIndex: .warning
+    case .baseBehindUpstream, .configurationDiffers, .configurationFound, .noRemote: .note
     case .historyCut, .openProposal, .proposalBehind, .staleLock, .uncommittedEdits: .note
     }
   }
@@ -176,6 +180,7 @@ extension DiagnosticCode {
     case .git: .git
     case .held: .held
     case .output: .output
+    case .secretInDiff: .secretInDiff
     case .unknownCode: .unknownCode
     case .usage: .usage
     case .complexKey: .complexKey
@@ -214,7 +219,25 @@ extension DiagnosticCode {
     case .openProposal: .openProposal
     case .proposalBehind: .proposalBehind
     case .staleLock: .staleLock
+    case .undecidedService: .undecidedService
     case .uncommittedEdits: .uncommittedEdits
+    case .credentialsInURL: .credentialsInURL
+    case .detachedHead: .detachedHead
+    case .foreignOwner: .foreignOwner
+    case .identity: .identity
+    case .lineEnds: .lineEnds
+    case .lockFile: .lockFile
+    case .missingObjects: .missingObjects
+    case .noRemote: .noRemote
+    case .objectFolder: .objectFolder
+    case .outdatedHook: .outdatedHook
+    case .outdatedProposal: .outdatedProposal
+    case .remoteUnreachable: .remoteUnreachable
+    case .repositoryFormat: .repositoryFormat
+    case .shadowedHooks: .shadowedHooks
+    case .shallowClone: .shallowClone
+    case .signing: .signing
+    case .unmergedIndex: .unmergedIndex
     }
   }
 }

@@ -54,6 +54,18 @@ extension Explanation {
       + "was made."
   )
 
+  static let secretInDiff = Explanation(
+    "A diff that programs read would show a value of a Secret.",
+    meaning:
+      "A Secret stands in the file beside what changes, or is itself what changes. In a diff that "
+      + "is to be applied a value cannot be masked.",
+    why: "What a command prints ends up in logs that more people read than the repository.",
+    example: "failover plan sonarr -o diff",
+    wayOut:
+      "`-o text` and `-o markdown` mask the value, and `git diff` of the branch shows it to who may "
+      + "read the repository. Keep Secrets in files of their own, or encrypt them."
+  )
+
   static let unknownCode = Explanation(
     "No page has that name.",
     meaning: "Codes stand in brackets at the end of a message: `[shared-anchor]`.",
@@ -129,7 +141,9 @@ extension Explanation {
     meaning: "`refs/failover/open/SERVICE` named a proposal whose branch is gone.",
     why: "A run that was killed, or a branch deleted by hand, leaves one behind.",
     example: "git branch -D failover/sonarr/primary-to-standby-03e2bfcbf565",
-    wayOut: "Nothing needs to be done; `git show ID` shows what it was."
+    wayOut:
+      "Nothing needs to be done; `git show ID` shows what it was, and `failover doctor --fix` deletes "
+      + "one that is left."
   )
 
   static let uncommittedEdits = Explanation(

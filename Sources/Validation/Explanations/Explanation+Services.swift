@@ -13,6 +13,20 @@ extension Explanation {
     wayOut: "Paste the entry that the finding holds into the configuration."
   )
 
+  static let undecidedService = Explanation(
+    "Manifests look like a service, and leave a question open.",
+    meaning:
+      "`failover init` found a workload with two claims, or one that stands in two clusters, and not "
+      + "all that an entry of the configuration has to say.",
+    why: "An entry that rests on a guess would plan a wrong move; it is written as a comment.",
+    example: """
+      nodeSelector: { role: primary }      # and nothing says what `role` the other site's nodes have
+      """,
+    wayOut:
+      "Answer the question in the entry, name its sites, and take the `#` away; `failover config "
+      + "check` tells whether it holds."
+  )
+
   static let noActiveSite = Explanation(
     "The service runs at neither of its sites.",
     meaning: "Its workloads are at zero, or halted, in both clusters.",

@@ -1,6 +1,6 @@
 package import Manifests
 package import Planning
-package import SourceText
+import SourceText
 
 /// Rehearses moves: plans, lands, validates and reverses them in memory.
 ///
