@@ -89,7 +89,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ["--range", "HEAD"], ["--range", "HEAD...HEAD"], ["--range", ".."],
+    ["--range", "HEAD"], ["--range", "HEAD....HEAD"], ["--range", ".."],
     ["--range", "a..b", "--staged"], ["--pre-push", "--pre-receive"], ["--remote", "origin"],
     ["--staged", "--commit-message", "x"],
   ])
