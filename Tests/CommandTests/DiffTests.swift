@@ -4,8 +4,11 @@ import Testing
 
 /// `failover diff`: a branch in terms of failovers, under git itself.
 @Suite struct DiffTests {
-  private static func golden(_ name: String) -> FixtureFile {
-    FixtureFile(url: Fixtures.root.appending(path: "commands/\(name)"), name: "commands/\(name)")
+  private func expect(_ text: String, recordedAs file: String) {
+    Golden.expect(
+      Array(text.utf8),
+      matches: FixtureFile(url: Fixtures.root.appending(path: file), name: file)
+    )
   }
 
   private static func repository(_ name: String) throws -> ThrowawayRepository {
@@ -25,6 +28,12 @@ import Testing
     try repository.git("commit", "-q", "-a", "-m", "edit \(file)")
   }
 
+  @Test func `the help is recorded`() throws {
+    let result = try ThrowawayRepository.homelab().failover("diff", "--help")
+    #expect(result.status == 0)
+    expect(result.output, recordedAs: "commands/diff-help.txt")
+  }
+
   @Test func `a proposal moves its service, and nothing else differs`() throws {
     let repository = try ThrowawayRepository.homelab()
     let branch = try repository.propose("promote", "sonarr")
@@ -33,7 +42,7 @@ import Testing
     #expect(result.status == 0, "\(result.errors)")
     #expect(try repository.untouchables() == before)
     // The branch's name and the commit's id depend on the machine's git no more than on its clock.
-    Golden.expect(Array(result.output.utf8), matches: Self.golden("diff-proposal.txt"))
+    expect(result.output, recordedAs: "commands/diff-proposal.txt")
     #expect(try repository.failover("diff", "main...\(branch)", "--exit-code").status == 1)
     #expect(try repository.failover("diff", "main..main", "--exit-code").status == 0)
   }
@@ -63,7 +72,7 @@ import Testing
     let branch = try repository.propose("promote", "shop")
     let result = try repository.failover("diff", branch)
     #expect(result.status == 0, "\(result.output)")
-    Golden.expect(Array(result.output.utf8), matches: Self.golden("diff-stage.txt"))
+    expect(result.output, recordedAs: "commands/diff-stage.txt")
   }
 
   @Test func `a comment is found again by its marker, and holds the diff in folds`() throws {

@@ -4,23 +4,35 @@ import Testing
 
 /// `failover rehearse`.
 @Suite struct RehearseTests {
-  private static func golden(_ name: String) -> FixtureFile {
-    FixtureFile(url: Fixtures.root.appending(path: "commands/\(name)"), name: "commands/\(name)")
+  private func expect(_ text: String, recordedAs file: String) {
+    Golden.expect(
+      Array(text.utf8),
+      matches: FixtureFile(url: Fixtures.root.appending(path: file), name: file)
+    )
   }
 
   private static func repository(_ name: String) throws -> ThrowawayRepository {
     try ThrowawayRepository(copying: Fixtures.root.appending(path: "repositories/\(name)"))
   }
 
-  @Test(arguments: ["homelab", "twosites", "fleet"])
-  func `shows what is ready, and changes nothing`(_ name: String) throws {
+  @Test func `the help is recorded`() throws {
+    let result = try ThrowawayRepository.homelab().failover("rehearse", "--help")
+    #expect(result.status == 0)
+    expect(result.output, recordedAs: "commands/rehearse-help.txt")
+  }
+
+  @Test(arguments: [
+    ("homelab", "commands/rehearse-homelab.txt"), ("twosites", "commands/rehearse-twosites.txt"),
+    ("fleet", "commands/rehearse-fleet.txt"),
+  ])
+  func `shows what is ready, and changes nothing`(_ name: String, _ file: String) throws {
     let repository = try Self.repository(name)
     let before = try repository.untouchables()
     let result = try repository.failover("rehearse")
     #expect(result.errors.isEmpty)
     #expect(result.status == (name == "fleet" ? 1 : 0))
     #expect(try repository.untouchables() == before)
-    Golden.expect(Array(result.output.utf8), matches: Self.golden("rehearse-\(name).txt"))
+    expect(result.output, recordedAs: file)
   }
 
   @Test func `takes the services that are named, and unplanned failovers`() throws {
