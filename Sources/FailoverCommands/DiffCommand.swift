@@ -22,8 +22,7 @@ struct DiffCommand: ParsableCommand {
 
   @OptionGroup var folder: FolderOption
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("text or json.", valueName: "format"))
-  var output = TableFormat.text
+  @OptionGroup var report: ReportOptions
 
   @Flag(help: "End with status 1 when anything differs.")
   var exitCode = false
@@ -50,16 +49,18 @@ struct DiffCommand: ParsableCommand {
 
   func run() throws {
     let terminal = Terminal()
-    try reporting(json: output == .json, to: terminal) {
+    let format = report.format(terminal)
+    try reporting(json: format == .json, to: terminal) {
       let path = try folder.existing()
       let words = RangeFinder.Sides(range) == nil ? "HEAD...\(range)" : range
       let finder = try RangeFinder(path: path, environment: terminal.environment)
       let check = RangeCheck(path: path, environment: terminal.environment)
       let comparison = try check.comparison(of: finder.range(words))
-      let report = comparison.report.report(marker: marker)
-      terminal.print(report.json.compact + "\n")
-      guard !report.hasErrors else { return .differences }
-      return exitCode && !comparison.report.isEmpty ? .differences : .done
+      var result = comparison.report.report(marker: marker)
+      // At a terminal the diff is git's; a comment or a page has it in folds.
+      if format == .markdown || format == .html { result.sections += try comparison.diffs() }
+      report.write(result, as: format, to: terminal)
+      return exitCode && !comparison.report.isEmpty ? .differences : report.status(of: result)
     }
   }
 }

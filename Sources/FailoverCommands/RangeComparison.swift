@@ -10,8 +10,8 @@ struct RangeComparison {
   /// What differs, in terms of services.
   let report: DifferenceReport
 
-  /// The files that differ and can hold manifests, with their texts, in path order.
-  let files: [ChangedText]
+  /// The files that differ and can hold manifests, in path order, with their texts.
+  private let files: [(path: RepositoryPath, before: [UInt8]?, after: [UInt8]?)]
 
   /// Compares a snapshot with what it began with.
   init(
@@ -35,19 +35,21 @@ struct RangeComparison {
     files = snapshot.changed.sorted().compactMap { path in
       let texts = (before.files.contents[path], snapshot.index.files.contents[path])
       guard texts.0 != texts.1 else { return nil }
-      return ChangedText(path: path, before: texts.0, after: texts.1)
+      return (path, texts.0, texts.1)
     }
   }
-}
 
-/// A file with its text before and after.
-struct ChangedText {
-  /// Its path.
-  let path: RepositoryPath
-
-  /// The bytes before; nil for a new file.
-  let before: [UInt8]?
-
-  /// The bytes afterwards; nil for a file that is gone.
-  let after: [UInt8]?
+  /// Returns the diff of each file, safe to show.
+  func diffs() throws(GitError) -> [Report.Section] {
+    var sections: [Report.Section] = []
+    for file in files {
+      let diff = try UnifiedDiff.text(
+        path: file.path,
+        old: file.before.map { ($0, .file) },
+        new: file.after.map { ($0, .file) }
+      )
+      sections.append(Report.diff(diff, of: file.path, from: file.before, to: file.after))
+    }
+    return sections
+  }
 }

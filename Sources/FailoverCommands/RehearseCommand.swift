@@ -23,8 +23,7 @@ struct RehearseCommand: ParsableCommand {
 
   @OptionGroup var repository: RepositoryOptions
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("text or json.", valueName: "format"))
-  var output = TableFormat.text
+  @OptionGroup var report: ReportOptions
 
   @Flag(help: "Rehearse failovers: the site that is left does not answer.")
   var unplanned = false
@@ -34,7 +33,8 @@ struct RehearseCommand: ParsableCommand {
 
   func run() throws {
     let terminal = Terminal()
-    try reporting(json: output == .json, to: terminal) {
+    let format = report.format(terminal)
+    try reporting(json: format == .json, to: terminal) {
       let workspace = try repository.open(terminal)
       let configuration = try workspace.configuration()
       let selected = try ServiceSelection(names: services, all: services.isEmpty)
@@ -54,9 +54,9 @@ struct RehearseCommand: ParsableCommand {
       }
       progress.clear()
       workspace.notes.forEach(terminal.say)
-      let report = RehearsalReport.report(rehearsals, base: workspace.planBase)
-      terminal.print(report.json.compact + "\n")
-      return rehearsals.allSatisfy(\.isReady) ? .done : .differences
+      let result = RehearsalReport.report(rehearsals, base: workspace.planBase)
+      report.write(result, as: format, to: terminal)
+      return report.status(of: result)
     }
   }
 }

@@ -56,18 +56,7 @@ struct ValidateCommand: ParsableCommand {
   )
   var commitMessage: String?
 
-  @Option(
-    name: .shortAndLong,
-    help: ArgumentHelp(
-      "text, compact, json, sarif, github, gitlab, junit, markdown or html; without it text, and "
-        + "github in GitHub Actions.",
-      valueName: "format"
-    )
-  )
-  var output: ReportFormat?
-
-  @Flag(help: "End with status 0 whatever is found, as a step that uploads the report needs it.")
-  var exitZero = false
+  @OptionGroup var report: ReportOptions
 
   func validate() throws {
     let sources = [
@@ -87,27 +76,15 @@ struct ValidateCommand: ParsableCommand {
 
   func run() throws {
     let terminal = Terminal()
-    let format = output ?? (annotates(terminal) ? .github : .text)
-    try reporting(json: format == .json, to: terminal) {
-      var report = try checked(terminal)
-      report.toolVersion = Failover.configuration.version
-      terminal.print(format.text(of: report, style: terminal.output))
-      if format == .text, report.hasErrors { terminal.print(bypass) }
-      // A warning is worth reading, and no reason to stop a commit.
-      return report.hasErrors && !exitZero ? .differences : .done
-    }
-  }
-
-  /// Whether a runner reads the output that makes annotations of it.
-  ///
-  /// Those of Gitea and Forgejo set GITHUB_ACTIONS too, and only log what GitHub's shows at its line
-  /// (https://docs.gitea.com/usage/actions/comparison): there text is more to read. A hook's reader is a
-  /// person.
-  private func annotates(_ terminal: Terminal) -> Bool {
-    let isSet = { terminal.environment[$0] == "true" }
     let isHook = staged || prePush || preReceive || commitMessage != nil
-    return isSet("GITHUB_ACTIONS") && !isSet("GITEA_ACTIONS") && !isSet("FORGEJO_ACTIONS")
-      && !isHook
+    let format = report.format(annotating: !isHook, terminal)
+    try reporting(json: format == .json, to: terminal) {
+      let found = try checked(terminal)
+      report.write(found, as: format, to: terminal)
+      if format == .text, report.status(of: found) != .done { terminal.print(bypass) }
+      // A warning is worth reading, and no reason to stop a commit.
+      return report.status(of: found)
+    }
   }
 
   /// What is found, and in what.

@@ -104,6 +104,9 @@ package struct DifferenceReport {
   /// Where a service is: the site, or that it is between them, or nowhere.
   private static func place(_ status: ServiceStatus?) -> String {
     guard let status else { return "not configured" }
+    if let move = status.standingMove {
+      return "on the way to \(status.service.destination(of: move.transition))"
+    }
     return status.active ?? status.state.rawValue
   }
 

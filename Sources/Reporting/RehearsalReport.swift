@@ -8,20 +8,18 @@ package enum RehearsalReport {
   /// Returns the report of rehearsals on a base.
   package static func report(_ rehearsals: [Rehearsal], base: PlanBase) -> Report {
     let checks = rehearsals.flatMap { rehearsal in
-      rehearsal.ways.map { way in
+      rehearsal.ways.filter { $0.verdict != .untried }.map { way in
         Report.Check(
           group: rehearsal.service.name,
           name: "\(way.from) to \(way.to)",
-          findings: way.diagnostics(of: rehearsal.service)
+          findings: way.diagnostics.map { rehearsal.named($0) }
         )
       }
     }
-    var seen: Set<Diagnostic> = []
     var report = Report(
       command: "rehearse",
-      subject:
-        "\(rehearsals.count == 1 ? "1 service" : "\(rehearsals.count) services") on \(base.ref)",
-      findings: checks.flatMap(\.findings).filter { seen.insert($0).inserted },
+      subject: "\(Report.counted(rehearsals.count, "service")) on \(base.ref)",
+      findings: rehearsals.flatMap(\.diagnostics),
       checks: checks,
       json: json(rehearsals, base: base)
     )
@@ -52,11 +50,10 @@ package enum RehearsalReport {
       let blank = Array(repeating: "-", count: 7)
       return Report.Row(name + ["not tried"] + blank, severity: .error)
     }
-    let warnings = way.warnings.count + way.findings.count { $0.severity == .warning }
     return Report.Row(
       name + [
         way.verdict == .ready ? "yes" : way.verdict.rawValue, "\(way.fieldCount)",
-        "\(way.fileCount)", "\(way.stages.count)", "\(way.gates.count)", "\(warnings)",
+        "\(way.fileCount)", "\(way.stages.count)", "\(way.gates.count)", "\(way.warnings.count)",
         "\(way.refusals.count)", way.pickUpTime.map(text) ?? "-",
       ],
       severity: way.verdict == .ready ? nil : .error
@@ -83,7 +80,7 @@ package enum RehearsalReport {
     let exact = restored.count { $0 == .exact }
     let residue = restored.count { $0 == .residue }
     var lines = [
-      "\(ready) of \(rehearsals.count) services could fail over today and return",
+      "\(ready) of \(Report.counted(rehearsals.count, "service")) could fail over today and return",
       "bytes after the return: \(exact) exact, \(residue) with what the moves declare to leave, "
         + "\(restored.count { $0 == .different }) different",
     ]
@@ -138,12 +135,23 @@ package enum RehearsalReport {
 }
 
 extension RehearsedWay {
-  /// Everything that was found on the way, named by its service.
-  fileprivate func diagnostics(of service: ServiceDefinition) -> [Diagnostic] {
-    (refusals.map(\.diagnostic) + findings + warnings).map { finding in
-      var finding = finding
-      finding.message = "\(service.name), \(from) to \(to): \(finding.message)"
-      return finding
-    }
+  /// Everything that was found on the way.
+  fileprivate var diagnostics: [Diagnostic] { refusals.map(\.diagnostic) + findings + warnings }
+}
+
+extension Rehearsal {
+  /// Everything that was found, each once.
+  fileprivate var diagnostics: [Diagnostic] {
+    var seen: Set<Diagnostic> = []
+    return ways.flatMap(\.diagnostics).filter { seen.insert($0).inserted }.map(named)
+  }
+
+  /// Returns a finding with the service's name, and the way's where it is found on one of them only.
+  fileprivate func named(_ finding: Diagnostic) -> Diagnostic {
+    let ways = ways.filter { $0.diagnostics.contains(finding) }
+    let way = ways.count == 1 ? ways.first.map { ", \($0.from) to \($0.to)" } : nil
+    var finding = finding
+    finding.message = "\(service.name)\(way ?? ""): \(finding.message)"
+    return finding
   }
 }

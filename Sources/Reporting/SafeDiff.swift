@@ -1,4 +1,5 @@
 import Planning
+package import SourceText
 
 /// One file's diff made safe to show: controls escaped, values of Secrets masked, coloured.
 struct SafeDiff {
@@ -7,8 +8,12 @@ struct SafeDiff {
   private let style: TerminalStyle
 
   init(file: PlannedFile, style: TerminalStyle) {
-    old = SecretLines(file.before)
-    new = SecretLines(file.after)
+    self.init(from: file.before, to: file.after, style: style)
+  }
+
+  init(from before: [UInt8]?, to after: [UInt8]?, style: TerminalStyle) {
+    old = SecretLines(before)
+    new = SecretLines(after)
     self.style = style
   }
 
@@ -60,5 +65,18 @@ struct SafeDiff {
       return Int(String(decoding: digits, as: UTF8.self))
     }
     return numbers.count == 2 ? (numbers[0], numbers[1]) : nil
+  }
+}
+
+extension Report {
+  /// Returns a section with a file's diff as `git diff` prints it, values of Secrets masked.
+  package static func diff(
+    _ diff: [UInt8],
+    of path: RepositoryPath,
+    from before: [UInt8]?,
+    to after: [UInt8]?
+  ) -> Section {
+    let safe = SafeDiff(from: before, to: after, style: TerminalStyle(isColoured: false))
+    return .diff(path: path, text: safe.text(diff))
   }
 }

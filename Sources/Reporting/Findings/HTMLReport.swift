@@ -121,13 +121,14 @@ struct HTMLReport {
     }
     return "<details\(count <= 5 ? " open" : "")>\n"
       + "<summary><code>\(MarkupText.escaped(path))</code></summary>\n"
-      + "<pre class=\"diff\">\(lines.joined())</pre>\n</details>\n"
+      + "<pre class=\"diff\" tabindex=\"0\">\(lines.joined())</pre>\n</details>\n"
   }
 
   private static func stage(_ stage: Report.Stage) -> String {
-    let gates = stage.gates.map { "<li>\(MarkupText.escaped($0))</li>\n" }.joined()
-    return "<li value=\"\(stage.number)\">\n<div class=\"stage\">"
-      + "<strong>\(MarkupText.escaped(stage.name))</strong><br>\(stage.extent)</div>\n"
-      + (gates.isEmpty ? "" : "<ul class=\"gates\">\n\(gates)</ul>\n") + "</li>\n"
+    let items = stage.gates.map { "<li>\(MarkupText.escaped($0))</li>\n" }.joined()
+    let gates = "<div class=\"gates\">Before the next stage:\n<ul>\n\(items)</ul>\n</div>\n"
+    return
+      "<li>\n<div class=\"stage\"><strong>\(stage.number): \(MarkupText.escaped(stage.name))</strong>"
+      + "<br>\(stage.extent)</div>\n\(items.isEmpty ? "" : gates)</li>\n"
   }
 }

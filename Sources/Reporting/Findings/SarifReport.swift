@@ -128,10 +128,9 @@ struct SarifReport {
     return .members(["uri": .string(encoded(file)), "uriBaseId": .string("%SRCROOT%")])
   }
 
-  /// A path in a URI (RFC 3986).
+  /// A path in a URI (RFC 3986): letters, digits and `-._~/` as they are, all other bytes by number.
   ///
-  /// Letters, digits and `-._~/` stay as they are, all other bytes become numbers. A colon is numbered
-  /// too, or the first folder could be taken for a scheme.
+  /// A colon is numbered too, or the first folder could be taken for a scheme.
   private static func encoded(_ path: String) -> String {
     path.utf8.map { byte in
       let scalar = Unicode.Scalar(byte)

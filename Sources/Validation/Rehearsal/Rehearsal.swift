@@ -53,13 +53,13 @@ package struct RehearsedWay: Sendable {
   /// The stages as they landed one after the other.
   package internal(set) var stages: [PlannedStage] = []
 
-  /// What the reviewer should know, each once.
+  /// What the plans warn of, each once.
   package internal(set) var warnings: [Diagnostic] = []
 
   /// Why it cannot be gone.
   package internal(set) var refusals: [Refusal] = []
 
-  /// What validation finds after a stage that it does not find in the base.
+  /// The errors that validation finds after a stage, and what goes wrong on the way.
   package internal(set) var findings: [Diagnostic] = []
 
   /// What the way back restored; nil for the way there, and where there is nothing to compare with.

@@ -76,7 +76,7 @@ package struct Rehearser: Sendable {
     let landing = Landing(request, on: start, base: base, identify: identify)
     var way = RehearsedWay(transition, of: service)
     way.stages = landing.stages
-    way.warnings = landing.warnings
+    way.warnings = landing.warnings.filter { $0.severity == .warning }
     way.refusals = landing.refusals
     way.pickUpTime = Self.pickUpTime(of: landing)
     for step in landing.steps { way.findings += findings(after: step, in: way, service) }
@@ -97,7 +97,7 @@ package struct Rehearser: Sendable {
     return sum
   }
 
-  /// What a check of the stage's commit would tell.
+  /// The errors by which a check of the stage's commit would stop it.
   private func findings(
     after step: Landing.Step,
     in way: RehearsedWay,
@@ -112,17 +112,19 @@ package struct Rehearser: Sendable {
       stage: stage.number,
       commit: "the commit of stage \(stage.number)"
     )
-    let base = ValidationBase(former: former, claims: [claim]) { [configuration] _ in
-      configuration
-    }
+    // What other services are about is theirs to tell, and would be told once for each of them.
+    var own = configuration
+    own.services = [service]
+    let base = ValidationBase(former: former, claims: [claim]) { [own] _ in own }
     let subject = ValidationSubject(
       index: step.after,
-      configuration: configuration,
+      configuration: own,
       changed: Set(former.keys).union(configuration.path.map { [$0] } ?? []),
       base: base
     )
+    // Of warnings the plan has those that are the move's; the others are there without it.
     return RuleCatalog.findings(in: subject).filter { finding in
-      !way.findings.contains(finding) && !Self.isOfEveryMove(finding)
+      finding.severity == .error && !way.findings.contains(finding)
         && !isOfAnother(finding, than: service)
     }
   }
