@@ -14,9 +14,9 @@ package struct SecretText {
 
   /// Returns the finding without the line that it would show, when its file may hold a Secret.
   mutating func hidden(_ finding: Diagnostic) -> Diagnostic {
-    guard let place = finding.location, mayHoldSecret(place.file) || isSetting(place) else {
-      return finding
-    }
+    guard let place = finding.location else { return finding }
+    if isSetting(place), !mayHoldSecret(place.file) { return Self.withoutLine(finding) }
+    guard mayHoldSecret(place.file) else { return finding }
     return Self.withoutValues(finding)
   }
 
@@ -27,7 +27,6 @@ package struct SecretText {
   }
 
   private static func withoutValues(_ finding: Diagnostic) -> Diagnostic {
-    guard let place = finding.location else { return finding }
     var finding = finding
     let ambiguous: [YAMLWarnings.Code] = [.ambiguousBoolean, .ambiguousNumber]
     if ambiguous.contains(where: { $0.rawValue == finding.code }) {
@@ -35,6 +34,12 @@ package struct SecretText {
       finding.message = "a plain value is read in different ways by Kubernetes and others"
       finding.hints = ["quote it"]
     }
+    return withoutLine(finding)
+  }
+
+  private static func withoutLine(_ finding: Diagnostic) -> Diagnostic {
+    guard let place = finding.location else { return finding }
+    var finding = finding
     finding.location = SourceLocation(
       file: place.file,
       start: place.start,
