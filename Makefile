@@ -53,6 +53,7 @@ dist: deps
 
 # The handbook as a website, in .build/docs; a warning is an error.
 docs:
+	@mkdir -p .build
 	docc convert Sources/failover/Failover.docc --output-path .build/docs --warnings-as-errors --analyze \
 	  --fallback-display-name failover --fallback-bundle-identifier failover
 

@@ -109,6 +109,7 @@ import Testing
       ["config", "convert"], ["hooks", "status"], ["explain", "apps/media/sonarr/secret.yaml:10"],
       ["explain", "apps/media/sonarr/secret.yaml:13"],
       ["explain", "apps/media/sonarr/sealed.sops.yaml:5"], ["validate", "--staged"],
+      ["doctor"], ["doctor", "-o", "json"], ["init", "--print"],
     ]
     for command in commands { try check(command, in: repository) }
     for format in ["text", "diff", "json", "markdown"] {
