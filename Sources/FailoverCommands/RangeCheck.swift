@@ -63,18 +63,19 @@ struct RangeCheck {
 
   private func new(in range: ComparedRange) throws(DeliveryError) -> [Diagnostic] {
     let snapshot = try snapshot(.range(from: range.from, to: range.to))
-    let found = Self.findings(in: snapshot)
+    let (subject, found) = Self.findings(in: snapshot)
     // What was before is looked at only where there is something to compare.
-    guard !found.isEmpty, let former = snapshot.former else { return found }
-    return Fingerprint.new(in: found, besides: Self.findings(in: former))
+    let known = found.isEmpty ? [] : snapshot.former.map { Self.findings(in: $0).found } ?? []
+    return RuleCatalog.readable(Fingerprint.new(in: found, besides: known), of: subject)
   }
 
-  private static func findings(in snapshot: ValidatedSnapshot) -> [Diagnostic] {
+  private static func findings(
+    in snapshot: ValidatedSnapshot
+  ) -> (subject: ValidationSubject, found: [Diagnostic]) {
     let (configuration, complaints) = snapshot.configuration()
-    return RuleCatalog.findings(
-      in: ValidationSubject(snapshot, configuration),
-      and: complaints.filter { $0.severity == .error }
-    )
+    let subject = ValidationSubject(snapshot, configuration)
+    let errors = complaints.filter { $0.severity == .error }
+    return (subject, RuleCatalog.all(in: subject, and: errors))
   }
 }
 

@@ -2,12 +2,21 @@ import Manifests
 package import SourceText
 
 extension RuleCatalog {
-  /// Returns the findings of every rule and the complaints of others, sorted by place, each once.
+  /// Returns the findings of every rule and the complaints of others, sorted by place, each once, as
+  /// many as a person reads.
+  package static func findings(
+    in subject: ValidationSubject,
+    and complaints: [Diagnostic] = []
+  ) -> [Diagnostic] {
+    readable(all(in: subject, and: complaints), of: subject)
+  }
+
+  /// Returns the same findings, however many they are, to be compared with others.
   ///
   /// Of findings in files that the change does not touch only those are kept that were not there before.
   /// What a waiver takes back is left out. A complaint about a place where a rule found something says
-  /// the same again and is left out. No finding shows a line of a file that holds a Secret.
-  package static func findings(
+  /// the same again and is left out.
+  package static func all(
     in subject: ValidationSubject,
     and complaints: [Diagnostic] = []
   ) -> [Diagnostic] {
@@ -15,10 +24,18 @@ extension RuleCatalog {
     let places = Set(found.compactMap(\.location))
     let added = complaints.filter { $0.location.map { !places.contains($0) } ?? true }
     var seen: Set<SortKey> = []
-    let sorted = (found + added).map { ($0, SortKey($0)) }.filter { seen.insert($0.1).inserted }
+    return (found + added).map { ($0, SortKey($0)) }.filter { seen.insert($0.1).inserted }
       .sorted { $0.1 < $1.1 }.map(\.0)
+  }
+
+  /// Returns the first of the findings in a subject and a count of the others; none shows a line of a file
+  /// that holds a Secret.
+  package static func readable(
+    _ findings: [Diagnostic],
+    of subject: ValidationSubject
+  ) -> [Diagnostic] {
     var secrets = SecretText(subject.index)
-    return sorted.prefix(limit).map { secrets.hidden($0) } + remainder(of: sorted)
+    return findings.prefix(limit).map { secrets.hidden($0) } + remainder(of: findings)
   }
 
   /// More findings than a person reads: the rest is only counted.

@@ -7,6 +7,7 @@ package import SourceText
 package struct SecretText {
   private let index: ManifestIndex
   private var known: [String: Bool] = [:]
+  private var settings: [String: [Range<Int>]] = [:]
 
   init(_ index: ManifestIndex) {
     self.index = index
@@ -52,16 +53,20 @@ package struct SecretText {
 
   /// Whether a place is inside of a ConfigMap's values, where people keep passwords too; those of
   /// failover's own configuration are not hidden.
-  private func isSetting(_ place: SourceLocation) -> Bool {
-    guard let stream = index.parsed[RepositoryPath(place.file)]?.stream else { return false }
-    let maps = stream.documents.flatMap { Self.nodes(below: $0.root) }.filter {
+  private mutating func isSetting(_ place: SourceLocation) -> Bool {
+    let ranges = settings[place.file] ?? settingRanges(in: place.file)
+    settings[place.file] = ranges
+    return ranges.contains { $0.contains(place.byteRange.lowerBound) }
+  }
+
+  private func settingRanges(in file: String) -> [Range<Int>] {
+    let documents = index.parsed[RepositoryPath(file)]?.documents ?? []
+    let maps = documents.flatMap { Self.nodes(below: $0.root) }.filter {
       $0.kind == .mapping && $0.member("kind")?.hasText("ConfigMap") ?? false
     }
-    return maps.contains { map in
-      ["data", "binaryData"].compactMap { map.member($0) }.contains { data in
-        data.range.contains(place.byteRange.lowerBound)
-          && data.member(ConfigurationReader.configMapKey) == nil
-      }
+    return maps.flatMap { map in
+      ["data", "binaryData"].compactMap { map.member($0) }
+        .filter { $0.member(ConfigurationReader.configMapKey) == nil }.map(\.range)
     }
   }
 

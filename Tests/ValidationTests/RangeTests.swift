@@ -55,6 +55,18 @@ import Testing
     #expect(try validate(test, "--range", "HEAD..HEAD~1").status == 0)
   }
 
+  @Test func `one more finding is told among more than anybody reads`() throws {
+    var files = Example.repository
+    let many = "a: 1\n" + String(repeating: "a: 2\n", count: 1_200)
+    files["apps/old.yaml"] = many
+    let test = try HookedRepository(files)
+    try commit(many + "b: 1\nb: 2\n", at: "apps/old.yaml", in: test)
+    let found = try validate(test, "--range", "HEAD~1..HEAD", "-o", "compact")
+    #expect(found.status == 1)
+    #expect(found.output.split(separator: "\n").count == 1, "\(found.output.prefix(500))")
+    #expect(found.output.contains("`b` stands here twice"))
+  }
+
   @Test func `finds what a range breaks in files that it does not touch`() throws {
     let test = try HookedRepository(Example.repository)
     try test.git("rm", "-q", "apps/web.yaml")
