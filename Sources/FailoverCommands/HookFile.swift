@@ -13,7 +13,7 @@ import Darwin
 /// The file of one hook, in the folder in which git looks for it.
 struct HookFile {
   /// What is there.
-  enum State: Equatable {
+  enum State: String {
     case absent
     /// Our script, as this program would write it.
     case current

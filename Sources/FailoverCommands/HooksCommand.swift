@@ -1,5 +1,6 @@
 import ArgumentParser
 import Delivery
+import Planning
 import Reporting
 import SourceText
 
@@ -166,18 +167,45 @@ struct HooksStatusCommand: ParsableCommand {
 
   @OptionGroup var options: HookOptions
 
+  @Option(name: .shortAndLong, help: ArgumentHelp("text or json.", valueName: "format"))
+  var output = TableFormat.text
+
   func run() throws {
     let terminal = Terminal()
-    try reporting(json: false, to: terminal) {
+    try reporting(json: output == .json, to: terminal) {
       let places = try options.places(terminal)
-      terminal.print("git looks for hooks in \(places.folder)\n")
-      for hook in places.hooks {
-        let state =
-          try places.isConfigured(hook) ? "in git's configuration" : word(for: hook, places)
-        terminal.print("\(hook.rawValue): \(state)\n")
+      switch output {
+      case .text: terminal.print(try text(places))
+      case .json: terminal.print(try json(places).compact + "\n")
       }
       return .done
     }
+  }
+
+  private func text(_ places: HookPlaces) throws(DeliveryError) -> String {
+    var lines = ["git looks for hooks in \(places.folder)"]
+    for hook in places.hooks {
+      let state = try places.isConfigured(hook) ? "in git's configuration" : word(for: hook, places)
+      lines.append("\(hook.rawValue): \(state)")
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private func json(_ places: HookPlaces) throws(DeliveryError) -> JSONValue {
+    var hooks: [JSONValue] = []
+    for hook in places.hooks {
+      hooks.append(
+        .members([
+          "name": .string(hook.rawValue),
+          "state": .string(places.file(hook).state.rawValue),
+          "configured": .boolean(try places.isConfigured(hook)),
+        ])
+      )
+    }
+    return .members([
+      "version": .integer(1), "kind": .string("Hooks"), "folder": .string(places.folder),
+      "hooks": .array(hooks),
+    ])
   }
 
   private func word(for hook: GitHook, _ places: HookPlaces) -> String {

@@ -25,6 +25,19 @@ import Testing
     try test.run(["failover", "hooks"] + arguments, in: place ?? test.path)
   }
 
+  @Test(arguments: [
+    ("hooks", "commands/hooks-help.txt"), ("validate", "commands/validate-help.txt"),
+  ])
+  func `the help is recorded`(_ command: String, _ file: String) throws {
+    let help = try repository()
+    let outcome = try help.run(["failover", command, "--help"], in: help.path)
+    #expect(outcome.status == 0)
+    Golden.expect(
+      Array(outcome.output.utf8),
+      matches: FixtureFile(url: Fixtures.root.appending(path: file), name: file)
+    )
+  }
+
   private func files(_ folder: String) throws -> [String] {
     guard FileManager.default.fileExists(atPath: folder) else { return [] }
     return try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
@@ -74,6 +87,10 @@ import Testing
     let status = try hooks(test, "status")
     #expect(status.output.contains("pre-commit: installed\n"))
     #expect(status.output.contains("pre-push: not a hook of failover\n"))
+    let document = try hooks(test, "status", "-o", "json").output
+    #expect(document.hasPrefix(#"{"version":1,"kind":"Hooks","folder":"#))
+    #expect(document.contains(#"{"name":"pre-commit","state":"current","configured":false}"#))
+    #expect(document.contains(#"{"name":"pre-push","state":"foreign","configured":false}"#))
     let removed = try hooks(test, "uninstall")
     #expect(removed.status == 0)
     #expect(removed.output.contains("pre-push is not a hook of failover, and stays"))
