@@ -6,8 +6,7 @@ struct ReportOptions: ParsableArguments {
   @Option(
     name: .shortAndLong,
     help: ArgumentHelp(
-      "text, compact, json, sarif, github, gitlab, junit, markdown or html; without it text, and "
-        + "github for `validate` in GitHub Actions.",
+      "How to write it; text when left out, and for `validate` in GitHub Actions github.",
       valueName: "format"
     )
   )
