@@ -16,6 +16,13 @@ struct OperationPlan {
   func edit() throws(YAMLRefusal) -> OperationEdit? {
     if let first = try firstEntry() { return first }
     let root = try document().root
+    if let key = operation.action.value?.repeatedKey {
+      throw YAMLRefusal(
+        .duplicateKey,
+        "the key `\(key)` stands twice in the new value",
+        at: root.contentRange
+      )
+    }
     switch operation.action {
     case .replace(let value):
       let node = try root.required(path)

@@ -53,6 +53,17 @@ package struct YAMLOperation: Hashable, Sendable {
   }
 }
 
+extension YAMLOperation.Action {
+  /// The collection or scalar that it writes; nil where it writes none, or the value of a scalar alone.
+  var value: YAMLValue? {
+    switch self {
+    case .set(let value), .insertKey(let value, _), .append(let value), .insertItem(let value):
+      value
+    case .replace, .removeKey, .removeItem, .inside: nil
+    }
+  }
+}
+
 /// What one operation does to the text on which it is applied.
 struct OperationEdit {
   /// The bytes to change; one place, so that composition stays simple.

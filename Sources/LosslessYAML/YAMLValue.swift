@@ -52,6 +52,18 @@ package enum YAMLValue: Hashable, Sendable {
     }
   }
 
+  /// A key that stands twice in one of its mappings; nil where none does.
+  var repeatedKey: String? {
+    switch self {
+    case .scalar: return nil
+    case .sequence(let items): return items.lazy.compactMap(\.repeatedKey).first
+    case .mapping(let entries):
+      var seen: Set<[UInt8]> = []
+      for entry in entries where !seen.insert(Array(entry.key.utf8)).inserted { return entry.key }
+      return entries.lazy.compactMap(\.value.repeatedKey).first
+    }
+  }
+
   /// The kind of node that holds it.
   var kind: YAMLNode.Kind {
     switch self {

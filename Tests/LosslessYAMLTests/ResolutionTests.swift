@@ -92,6 +92,20 @@ import Testing
     #expect(try refusal { _ = try resolve(text) } == code)
   }
 
+  @Test(arguments: [
+    YAMLOperation(.set(Self.repeated), at: YAMLPath(keys: "a")),
+    YAMLOperation(.set(.sequence([.mapping([.init(key: "x", value: Self.repeated)])])), at: .root),
+    YAMLOperation(.insertKey(Self.repeated), at: YAMLPath(keys: "b")),
+    YAMLOperation(.append(Self.repeated), at: YAMLPath(keys: "l")),
+  ])
+  func `refuses a new value in which a key stands twice`(_ operation: YAMLOperation) throws {
+    #expect(try refusal { _ = try edited("a: 1\nl: [1]\n", operation) } == .duplicateKey)
+  }
+
+  private static let repeated = YAMLValue.mapping([
+    .init(key: "k", value: .integer(1)), .init(key: "k", value: .integer(2)),
+  ])
+
   @Test func `hints at the item that was meant`() throws {
     do {
       _ = try resolve("volumes[name=dta]")
