@@ -271,7 +271,15 @@ package struct ComparedBase: Sendable {
 private struct CommitBases {
   private let repository: Repository
   /// The files of each, by path; none before the first commit.
-  private let files: [[RepositoryPath: ObjectID]]
+  private let files: [[RepositoryPath: Version]]
+
+  /// What tells two files of one path apart.
+  private struct Version: Hashable {
+    let id: ObjectID
+    let mode: FileMode
+
+    init(_ entry: TreeEntry) { (id, mode) = (entry.id, entry.mode) }
+  }
 
   /// Finds the commits that a commit of `entries` will follow.
   ///
@@ -296,17 +304,17 @@ private struct CommitBases {
   /// Reads the files of commits.
   init(following commits: [ObjectID], in repository: Repository) throws(GitError) {
     self.repository = repository
-    var result: [[RepositoryPath: ObjectID]] = []
+    var result: [[RepositoryPath: Version]] = []
     for commit in commits {
       let files = try repository.files(of: commit)
-      result.append(Dictionary(files.map { ($0.path, $0.id) }) { first, _ in first })
+      result.append(Dictionary(files.map { ($0.path, Version($0)) }) { first, _ in first })
     }
     files = result
   }
 
   /// Returns the paths that differ from every base.
   func paths(changedIn entries: [TreeEntry]) -> Set<RepositoryPath> {
-    let staged = Dictionary(entries.map { ($0.path, $0.id) }) { first, _ in first }
+    let staged = Dictionary(entries.map { ($0.path, Version($0)) }) { first, _ in first }
     let all = files.reduce(into: Set(staged.keys)) { $0.formUnion($1.keys) }
     return all.filter { path in files.allSatisfy { $0[path] != staged[path] } }
   }
@@ -319,7 +327,7 @@ private struct CommitBases {
     guard !files.isEmpty else { return nil }
     var former: [RepositoryPath: [UInt8]?] = [:]
     for path in paths where RepositoryFiles.canHoldManifests(path) {
-      guard let id = files.lazy.compactMap({ $0[path] }).first else {
+      guard let id = files.lazy.compactMap({ $0[path]?.id }).first else {
         former[path] = .some(nil)
         continue
       }

@@ -39,6 +39,9 @@ struct DiffCommand: ParsableCommand {
   var range: String
 
   func validate() throws {
+    guard !range.isEmpty else {
+      throw ValidationError("The range is empty: name two commits, main..HEAD.")
+    }
     let isPlain = marker.unicodeScalars.allSatisfy {
       $0.isASCII && $0.properties.isAlphabetic || "0123456789._-".unicodeScalars.contains($0)
     }

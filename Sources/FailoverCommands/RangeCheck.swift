@@ -104,6 +104,7 @@ extension ValidationBase {
         MoveClaim(
           services: trailers.services,
           from: trailers.from,
+          to: trailers.to,
           kind: trailers.kind,
           stage: trailers.stage,
           commit: base.commit

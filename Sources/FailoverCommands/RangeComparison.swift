@@ -22,16 +22,20 @@ struct RangeComparison {
   ) {
     let former = snapshot.former
     let before = former?.index ?? ManifestIndex(RepositoryFiles(paths: [], contents: [:]))
+    let (configuration, complaints) = snapshot.configuration()
+    let known = former?.configuration().configuration
+    // A branch that breaks the configuration is read with the one of before.
+    let isBroken = configuration == nil && !complaints.isEmpty
     let difference = MoveDifference(
       from: before,
-      former?.configuration().configuration,
+      known,
       to: snapshot.index,
-      snapshot.configuration().configuration,
+      isBroken ? known : configuration,
       paths: snapshot.base?.differing ?? snapshot.index.files.paths,
       kinds: kinds,
       identify: { ObjectID.ofBlob($0).hex }
     )
-    report = DifferenceReport(difference, commits: moves, range: name)
+    report = DifferenceReport(difference, commits: moves, complaints: complaints, range: name)
     files = snapshot.changed.sorted().compactMap { path in
       let texts = (before.files.contents[path], snapshot.index.files.contents[path])
       guard texts.0 != texts.1 else { return nil }

@@ -30,13 +30,19 @@ enum Printable {
     return parts.dropFirst().reduce(into: String(parts[0])) { result, part in
       let authority = part.prefix { !endsAuthority($0) }
       let kept = authority.lastIndex(of: "@").map { part[part.index(after: $0)...] } ?? part
-      result += "://" + kept
+      // A query may hold a token as well.
+      let address = kept.prefix { $0 != "?" && !endsAddress($0) }
+      let rest = kept[address.endIndex...].drop { !endsAddress($0) }
+      result += "://" + address + rest
     }
   }
 
+  private static func endsAddress(_ character: Character) -> Bool {
+    character.isWhitespace || character == "'" || character == "\"" || character == "`"
+  }
+
   private static func endsAuthority(_ character: Character) -> Bool {
-    character == "/" || character == "?" || character == "#" || character.isWhitespace
-      || character == "'" || character == "\"" || character == "`"
+    character == "/" || character == "?" || character == "#" || endsAddress(character)
   }
 
   /// C0 and C1 controls, line separators, and the marks that reorder text (CVE-2021-42574).

@@ -26,7 +26,13 @@ package struct MoveDifference: Sendable {
     kinds: [String: MoveKind] = [:],
     identify: @escaping BlobIdentifier
   ) {
-    let comparison = Comparison(before: before, after: after, kinds: kinds, identify: identify)
+    let comparison = Comparison(
+      before: before,
+      after: after,
+      paths: paths,
+      kinds: kinds,
+      identify: identify
+    )
     var landed = before
     var movements: [ServiceMovement] = []
     let new = configuration?.services ?? []
@@ -37,19 +43,16 @@ package struct MoveDifference: Sendable {
       var movement = ServiceMovement(
         service,
         before: former.map { StateReader(before).status(of: $0) },
-        after: new.contains { $0.name == service.name }
-          ? StateReader(after).status(of: service) : nil
+        after: StateReader(after).status(of: service),
+        isGone: !new.contains { $0.name == service.name }
       )
       // A move is planned with the words of before: a branch cannot give itself leave.
-      if let former, movement.after != nil {
-        comparison.trace(&movement, as: former, onto: &landed)
-      }
+      if let former { comparison.trace(&movement, as: former, onto: &landed) }
       if movement.isChange { movements.append(movement) }
     }
     self.movements = movements
-    let triggers = Triggers(movements.flatMap(\.changes))
     strays = paths.sorted().compactMap { path in
-      StrayChange(at: path, before: before, landed: landed, after: after, triggers)
+      StrayChange(at: path, before: before, landed: landed, after: after)
     }
   }
 }
@@ -58,6 +61,7 @@ package struct MoveDifference: Sendable {
 private struct Comparison {
   let before: ManifestIndex
   let after: ManifestIndex
+  let paths: Set<RepositoryPath>
   let kinds: [String: MoveKind]
   let identify: BlobIdentifier
 
@@ -69,9 +73,13 @@ private struct Comparison {
     as service: ServiceDefinition,
     onto landed: inout ManifestIndex
   ) {
-    guard let old = movement.before, let new = movement.after,
+    let new = movement.after
+    guard let old = movement.before else { return }
+    // A stage that only triggers something says so in its record alone.
+    let isTouched =
       old.values != new.values || old.state != new.state
-    else { return }
+      || paths.contains(RestoreRecord.path(for: service.name))
+    guard isTouched else { return }
     for transition in directions(to: new.state) {
       let request = request(transition, service)
       let planned = Planner(before, identify: identify).plan(request, base: base)
@@ -132,63 +140,32 @@ extension ServiceStatus {
   }
 }
 
-/// The places whose value every move makes anew, so that there is none to compare.
-private struct Triggers {
-  private var places: [RepositoryPath: Set<YAMLComparison.Difference>] = [:]
-
-  init(_ changes: [PlannedChange]) {
-    for decision in changes.map(\.decision) where !decision.intent.votes {
-      let place = YAMLComparison.Difference(
-        document: decision.document,
-        pointer: decision.pointer
-      )
-      places[decision.file.path, default: []].insert(place)
-    }
-  }
-
-  func stand(in path: RepositoryPath) -> Bool { places[path] != nil }
-
-  func stand(at place: YAMLComparison.Difference, in path: RepositoryPath) -> Bool {
-    places[path]?.contains(place) ?? false
-  }
-}
-
 extension StrayChange {
   /// Compares a file as moves leave it with the one that is there; nil where the moves account for it.
   fileprivate init?(
     at path: RepositoryPath,
     before: ManifestIndex,
     landed: ManifestIndex,
-    after: ManifestIndex,
-    _ triggers: Triggers
+    after: ManifestIndex
   ) {
-    let (wanted, found) = (landed.files.contents[path], after.files.contents[path])
-    guard let wanted, let found else {
-      guard wanted == nil, found == nil else {
-        self.init(path: path, kind: wanted == nil ? .added : .removed, places: [])
-        return
+    switch LandedComparison(at: path, landed: landed, found: after) {
+    case .same:
+      // The bytes of before, and a difference all the same.
+      guard let bytes = after.files.contents[path], bytes == before.files.contents[path] else {
+        return nil
       }
-      let (was, remains) = (before.files.paths.contains(path), after.files.paths.contains(path))
-      // A record that the moves write and take away again is there at neither end.
-      guard was || remains else { return nil }
-      self.init(path: path, kind: was ? remains ? .other : .removed : .added, places: [])
-      return
+      self.init(path: path, kind: .mode, places: [])
+    case .added: self.init(path: path, kind: .added, places: [])
+    case .removed: self.init(path: path, kind: .removed, places: [])
+    case .text: self.init(path: path, kind: .text, places: [])
+    case .unread: self.init(path: path, kind: .other, places: [])
+    case .values(let old, let new, let places):
+      self.init(
+        path: path,
+        kind: .changed,
+        places: places.map { StrayPlace($0, from: old, to: new) }
+      )
     }
-    guard wanted != found else { return nil }
-    guard let old = landed.parsed[path], let new = after.parsed[path],
-      let oldStream = old.stream, let newStream = new.stream
-    else {
-      self.init(path: path, kind: .other, places: [])
-      return
-    }
-    let places = YAMLComparison.differences(oldStream, newStream)
-      .filter { !triggers.stand(at: $0, in: path) }
-    if places.isEmpty, triggers.stand(in: path) { return nil }
-    self.init(
-      path: path,
-      kind: places.isEmpty ? .text : .changed,
-      places: places.map { StrayPlace($0, from: old, to: new) }
-    )
   }
 }
 

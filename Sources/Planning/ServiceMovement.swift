@@ -9,8 +9,11 @@ package struct ServiceMovement: Sendable {
   /// Where it is before; nil where it is not configured.
   package let before: ServiceStatus?
 
-  /// Where it is afterwards; nil where it is not configured any more.
-  package let after: ServiceStatus?
+  /// Where it is afterwards.
+  package let after: ServiceStatus
+
+  /// Whether it is not configured any more.
+  package let isGone: Bool
 
   /// Which way it moves; nil where its fields stay as they are, or where no plan leads to them.
   package internal(set) var transition: Transition?
@@ -26,13 +29,19 @@ package struct ServiceMovement: Sendable {
 
   /// Whether anything about it differs.
   package var isChange: Bool {
-    before == nil || after == nil || before?.state != after?.state || !stages.isEmpty
+    before == nil || isGone || before?.state != after.state || !stages.isEmpty
   }
 
-  init(_ service: ServiceDefinition, before: ServiceStatus?, after: ServiceStatus?) {
+  init(
+    _ service: ServiceDefinition,
+    before: ServiceStatus?,
+    after: ServiceStatus,
+    isGone: Bool
+  ) {
     self.service = service
     self.before = before
     self.after = after
+    self.isGone = isGone
   }
 
   /// The fields that change, in plan order.
@@ -51,6 +60,8 @@ package struct StrayChange: Sendable {
     case changed
     /// Only text that is no value differs: comments, layout, quotes.
     case text
+    /// Its mode alone differs.
+    case mode
     /// Its content is not compared: it holds no manifests, or cannot be read.
     case other
   }

@@ -31,7 +31,7 @@ struct Move {
       "to": .string(service.destination(of: transition)),
       "base": .string(base.commit),
     ]).compact
-    return "failover-" + identify(Array(form.utf8)).prefix(12)
+    return ManualTrigger.value(identify(Array(form.utf8)))
   }
 }
 

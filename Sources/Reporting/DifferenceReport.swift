@@ -25,12 +25,20 @@ package struct DifferenceReport {
 
   private let difference: MoveDifference
   private let moves: [Move]
+  private let complaints: [Diagnostic]
   private let range: String
 
-  /// Creates a report on the commits of a range, named as a person does (`main..HEAD`).
-  package init(_ difference: MoveDifference, commits moves: [Move], range: String) {
+  /// Creates a report on the commits of a range, named as a person does (`main..HEAD`); the complaints
+  /// are those about the configuration afterwards.
+  package init(
+    _ difference: MoveDifference,
+    commits moves: [Move],
+    complaints: [Diagnostic],
+    range: String
+  ) {
     self.difference = difference
     self.moves = moves
+    self.complaints = complaints
     self.range = range
   }
 
@@ -42,7 +50,8 @@ package struct DifferenceReport {
     var report = Report(
       command: "diff",
       subject: range,
-      findings: moves.flatMap(\.findings) + difference.movements.flatMap(Self.complaints),
+      findings: complaints + moves.flatMap(\.findings)
+        + difference.movements.flatMap(Self.complaints),
       checks: moves.map {
         Report.Check(group: "commits", name: $0.title, findings: $0.findings)
       },
@@ -90,7 +99,8 @@ package struct DifferenceReport {
       rows: difference.movements.map { movement in
         Report.Row(
           [
-            movement.service.name, Self.place(movement.before), Self.place(movement.after),
+            movement.service.name, Self.place(movement.before),
+            Self.place(movement.after) + (movement.isGone ? ", not configured any more" : ""),
             "\(movement.changes.count)",
             movement.stages.isEmpty
               ? "-" : movement.stages.map(\.name).joined(separator: ", "), movement.next ?? "-",
@@ -190,6 +200,7 @@ package struct DifferenceReport {
       "name": .string(movement.service.name),
       "before": value(movement.before),
       "after": value(movement.after),
+      "isConfigured": .boolean(!movement.isGone),
       "transition": .optional(movement.transition?.rawValue),
       "stages": .array(movement.stages.map(PlanJSON.stage)),
       "next": .optional(movement.next),
@@ -252,6 +263,7 @@ extension StrayChange.Kind {
     case .removed: "removed file"
     case .changed: "value"
     case .text: "comments or layout"
+    case .mode: "mode"
     case .other: "not compared"
     }
   }

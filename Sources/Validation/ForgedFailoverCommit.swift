@@ -2,7 +2,6 @@ import LosslessYAML
 import Manifests
 import Planning
 package import SourceText
-import Transforms
 
 /// `forged-failover-commit`: a commit that says by its trailers that it is a failover, and changes what
 /// its plan does not.
@@ -24,26 +23,17 @@ package enum ForgedFailoverCommit: Rule {
       return [unchecked]
     }
     var planned = former
-    var open: [YAMLComparison.Difference: Set<RepositoryPath>] = [:]
+    var paths = base.differing
     for claim in base.claims {
-      let plan: Plan
       switch replanned(claim, configuration, planned) {
-      case .success(let made): plan = made
+      case .success(let stage):
+        planned = planned.replacing(stage.contents)
+        paths.formUnion(stage.contents.keys)
       case .failure(let reason): return [finding(reason.text, in: base)]
       }
-      for stage in plan.stages where stage.number == claim.stage {
-        planned = planned.replacing(stage.contents)
-        for change in stage.changes where change.isOfTrigger {
-          let place = YAMLComparison.Difference(
-            document: change.decision.document,
-            pointer: change.decision.pointer
-          )
-          open[place, default: []].insert(change.decision.file.path)
-        }
-      }
     }
-    return base.differing.sorted().compactMap { path in
-      stray(at: path, planned, subject, open).map { finding($0, at: path, subject) }
+    return paths.sorted().compactMap { path in
+      stray(at: path, planned, subject, former).map { finding($0, at: path, subject) }
     }
   }
 
@@ -56,7 +46,7 @@ package enum ForgedFailoverCommit: Rule {
     _ claim: MoveClaim,
     _ configuration: ServiceConfiguration,
     _ index: ManifestIndex
-  ) -> Result<Plan, Reason> {
+  ) -> Result<PlannedStage, Reason> {
     var services: [ServiceDefinition] = []
     for name in claim.services {
       guard let service = configuration.services.first(where: { $0.name == name }) else {
@@ -67,10 +57,19 @@ package enum ForgedFailoverCommit: Rule {
     guard let first = services.first, let origin = claim.from.first,
       let transition = Transition.allCases.first(where: { first.origin(of: $0) == origin })
     else { return .failure(Reason(text: "it names no site that a service of it can leave")) }
+    guard let kind = MoveKind(rawValue: claim.kind) else {
+      return .failure(Reason(text: "`\(claim.kind)` is no kind of move"))
+    }
+    let targets = Set(services.map { $0.destination(of: transition) })
+    guard claim.to.isEmpty || Set(claim.to) == targets else {
+      return .failure(
+        Reason(text: "its services do not move to \(claim.to.joined(separator: ", "))")
+      )
+    }
     let request = PlanRequest(
       transition,
       services,
-      kind: MoveKind(rawValue: claim.kind) ?? .switchover,
+      kind: kind,
       fencedSites: Set(claim.from),
       acceptedLosses: Set(claim.services)
     )
@@ -79,29 +78,40 @@ package enum ForgedFailoverCommit: Rule {
       let why = plan.refusals.first.map { "\($0.code.rawValue): \($0.message)" } ?? ""
       return .failure(Reason(text: "its plan would be refused (\(why))"))
     }
-    return .success(plan)
+    guard let stage = plan.stages.first(where: { $0.number == claim.stage }) else {
+      return .failure(Reason(text: "its plan has no stage \(claim.stage)"))
+    }
+    let moved = Set(stage.changes.map(\.service))
+    if let idle = claim.services.first(where: { !moved.contains($0) }) {
+      return .failure(Reason(text: "`\(idle)` has nothing to move in it"))
+    }
+    return .success(stage)
   }
 
-  /// What a file has that the plan does not give it; nil for nothing.
+  /// What a file has that the plan does not give it, or lacks; nil for nothing.
   private static func stray(
     at path: RepositoryPath,
     _ planned: ManifestIndex,
     _ subject: ValidationSubject,
-    _ open: [YAMLComparison.Difference: Set<RepositoryPath>]
+    _ former: ManifestIndex
   ) -> String? {
-    let (wanted, found) = (planned.files.contents[path], subject.index.files.contents[path])
-    if wanted == nil, found == nil {
-      // A file that cannot hold manifests is no plan's.
-      return RepositoryFiles.canHoldManifests(path) ? nil : "changes a file that no plan does"
+    let found = subject.index
+    switch LandedComparison(at: path, landed: planned, found: found) {
+    case .same:
+      let isSameText = found.files.contents[path] == former.files.contents[path]
+      let isThere = found.files.paths.contains(path) && former.files.paths.contains(path)
+      return isSameText && isThere ? "changes the mode of a file" : nil
+    case .added, .removed, .unread:
+      return RepositoryFiles.canHoldManifests(path)
+        ? "changes a file in another way than its plan" : "changes a file that no plan does"
+    case .text: return "changes text that its plan does not"
+    case .values(_, _, let places):
+      let pointer = places.first?.pointer ?? ""
+      let isLeftOut = found.files.contents[path] == former.files.contents[path]
+      return isLeftOut
+        ? "leaves `\(pointer)` as it is, which its plan changes"
+        : "changes `\(pointer)`, which its plan does not"
     }
-    if wanted == found { return nil }
-    guard let one = planned.parsed[path]?.stream, let other = subject.index.parsed[path]?.stream
-    else {
-      return "changes a file in another way than its plan"
-    }
-    let strays = YAMLComparison.differences(one, other).filter { open[$0]?.contains(path) != true }
-    if let stray = strays.first { return "changes `\(stray.pointer)`, which its plan does not" }
-    return open.values.contains { $0.contains(path) } ? nil : "changes text that its plan does not"
   }
 
   private static func finding(
@@ -127,12 +137,5 @@ package enum ForgedFailoverCommit: Rule {
       at: SourceBuffer(name: path, bytes: []).location(of: 0..<0),
       hints: ["take the trailers out of its message, or propose the move: failover promote"]
     )
-  }
-}
-
-extension PlannedChange {
-  /// Whether its value is made anew for every base.
-  fileprivate var isOfTrigger: Bool {
-    decision.intent.transform == TransformCatalog.triggerVolsync.rawValue
   }
 }

@@ -87,7 +87,7 @@ package struct SecretText {
     let text = String(decoding: bytes, as: UTF8.self)
     guard let stream else { return text.contains("Secret") }
     // Text inside of text is not parsed, so that the text is searched too.
-    return text.contains(/kind["']?\s*:\s*["']?Secret(List)?\b/)
+    return text.contains("secretGenerator") || text.contains(/kind["']?\s*:\s*["']?Secret(List)?\b/)
       || stream.documents.contains { holdsSecret($0.root) }
   }
 

@@ -38,6 +38,9 @@ package struct MoveClaim: Hashable, Sendable {
   /// The sites that they leave; one for all, or one a service.
   package let from: [String]
 
+  /// The sites that they move to, as the trailers have them; none where that is not known.
+  package let to: [String]
+
   /// The kind of the move, as the trailer has it.
   package let kind: String
 
@@ -48,9 +51,17 @@ package struct MoveClaim: Hashable, Sendable {
   package let commit: String
 
   /// Creates a claim.
-  package init(services: [String], from: [String], kind: String, stage: Int, commit: String) {
+  package init(
+    services: [String],
+    from: [String],
+    to: [String] = [],
+    kind: String,
+    stage: Int,
+    commit: String
+  ) {
     self.services = services
     self.from = from
+    self.to = to
     self.kind = kind
     self.stage = stage
     self.commit = commit

@@ -104,6 +104,120 @@ import Testing
     try repository.write(String(text[..<cut.lowerBound]), to: "failover.yaml")
     try repository.git("commit", "-q", "-a", "-m", "take jellyfin out")
     let result = try repository.failover("diff", "HEAD~1..HEAD")
-    #expect(result.output.contains("jellyfin  primary  not configured"), "\(result.output)")
+    #expect(
+      result.output.contains("jellyfin  primary  primary, not configured any more"),
+      "\(result.output)"
+    )
+  }
+
+  // MARK: Commits that are not what they say
+
+  /// Proposes a move, checks it out, changes it by a script, and compares it with main.
+  private func tampered(
+    _ arguments: String...,
+    by script: String
+  ) throws -> ThrowawayRepository.Result {
+    let repository = try ThrowawayRepository.homelab()
+    let result = try repository.run(
+      ThrowawayRepository.tool,
+      arguments,
+      at: repository.path,
+      ["GIT_COMMITTER_DATE": "@1700000100 +0100"]
+    )
+    try #require(result.status == 0, "\(result.errors)")
+    try repository.git("checkout", "-q", try #require(try repository.proposals().first))
+    let done = try repository.run("bash", ["-e", "-c", script], at: repository.path)
+    try #require(done.status == 0, "\(done.errors)")
+    return try repository.failover("diff", "main..HEAD")
+  }
+
+  @Test(arguments: [
+    "git checkout main -- apps/media/sonarr; git commit -q --amend --no-edit",
+    "ln -s /etc/passwd apps/media/x.yaml; git add -A; git commit -q --amend --no-edit",
+    "git update-index --add --cacheinfo 160000,$(git rev-parse HEAD),apps/sub.yaml; "
+      + "git commit -q --amend --no-edit",
+    "chmod +x apps/media/namespace.yaml; git add -A; git commit -q --amend --no-edit",
+    "git log -1 --format=%B | sed 's/^Failover-To: .*/Failover-To: mars/' > m; "
+      + "git commit -q --amend -F m",
+    "git log -1 --format=%B | sed 's/^Failover-Kind: .*/Failover-Kind: banana/' > m; "
+      + "git commit -q --amend -F m",
+    "git log -1 --format=%B > m; git reset -q --hard main; git commit -q --allow-empty -F m",
+  ])
+  func `a commit that does less, more or other than it says is found`(_ script: String) throws {
+    let result = try tampered("promote", "--all", by: script)
+    #expect(result.status == 1, "\(script)\n\(result.output)")
+    #expect(result.output.contains("[forged-failover-commit]"))
+  }
+
+  @Test func `a change of the mode alone is a difference`() throws {
+    let repository = try ThrowawayRepository.homelab()
+    let file = repository.path + "/apps/media/namespace.yaml"
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file)
+    try repository.git("commit", "-q", "-a", "-m", "mode")
+    let result = try repository.failover("diff", "HEAD~1..HEAD", "--exit-code")
+    #expect(result.status == 1)
+    #expect(result.output.contains("apps/media/namespace.yaml  mode"), "\(result.output)")
+  }
+
+  @Test func `a record that the way back consumes is part of the move`() throws {
+    let repository = try ThrowawayRepository.homelab()
+    try repository.git("merge", "-q", "--ff-only", try repository.propose("promote", "jellyfin"))
+    let back = try repository.propose("demote", "jellyfin", time: 1_700_000_200)
+    let result = try repository.failover("diff", back)
+    #expect(result.status == 0)
+    #expect(!result.output.contains("Beside the moves"), "\(result.output)")
+  }
+
+  @Test func `a configuration that the branch breaks hides no move`() throws {
+    let repository = try ThrowawayRepository.homelab()
+    try repository.git("checkout", "-q", try repository.propose("promote", "sonarr"))
+    try repository.write("services: [\n", to: "failover.yaml")
+    try repository.git("commit", "-q", "-a", "-m", "break it")
+    let result = try repository.failover("diff", "main...HEAD")
+    #expect(result.status == 1)
+    #expect(result.output.contains("sonarr   primary  standby"), "\(result.output)")
+    #expect(result.output.contains("[configuration]") || result.output.contains("[yaml-syntax]"))
+  }
+
+  @Test func `a trigger is the move's, and what stands beside it is not`() throws {
+    let repository = try Self.repository("regions")
+    try repository.write(
+      """
+      version: 1
+      sites: {east: {cluster: clusters/east}, west: {cluster: clusters/west}}
+      services:
+        shop:
+          namespace: shop
+          primary: east
+          standby: west
+          workloads: [deployment/web]
+          volsync: [replicationsource/media, replicationsource/uploads: {trigger: true}]
+
+      """,
+      to: "failover.yaml"
+    )
+    try repository.git("commit", "-q", "-a", "-m", "fewer")
+    let start = try repository.git("rev-parse", "HEAD").trimmingCharacters(in: .newlines)
+    for number in 1...4 {
+      let branch = try repository.propose("promote", "shop", time: 1_700_000_000 + number)
+      let stage = try repository.failover("diff", "main..\(branch)")
+      #expect(stage.status == 0, "\(stage.output)")
+      #expect(!stage.output.contains("Beside the moves"), "\(stage.output)")
+      try repository.git("merge", "-q", "--ff-only", branch)
+    }
+    let whole = try repository.failover("diff", "\(start)..HEAD")
+    #expect(whole.status == 0 && !whole.output.contains("Beside the moves"), "\(whole.output)")
+    let file = "sites/east/shop/backups.yaml"
+    let text = try repository.text(of: file)
+    try repository.write(text + "# a marker\n", to: file)
+    try repository.git("commit", "-q", "-a", "-m", "mark")
+    let marked = try repository.failover("diff", "\(start)..HEAD").output
+    #expect(marked.contains("\(file)  comments or layout"), "\(marked)")
+    try repository.write(
+      text.replacing(/manual: failover-[0-9a-f]{12}/, with: "manual: now"),
+      to: file
+    )
+    try repository.git("commit", "-q", "-a", "-m", "by hand")
+    #expect(try repository.failover("diff", "\(start)..HEAD").output.contains("\(file)  value"))
   }
 }

@@ -38,7 +38,7 @@ import Testing
     #expect(difference.movements.map(\.service.name) == ["sonarr"])
     let movement = try #require(difference.movements.first)
     #expect(movement.transition == .promote)
-    #expect(movement.before?.active == "primary" && movement.after?.active == "standby")
+    #expect(movement.before?.active == "primary" && movement.after.active == "standby")
     #expect(movement.changes.map(\.new?.value) == ["backup", "pvc-sonarr-backup"])
     #expect(movement.next == nil)
     #expect(difference.strays.isEmpty)
@@ -77,7 +77,7 @@ import Testing
     let difference = try difference(index, index, services: ["sonarr"], now: ["radarr"])
     #expect(difference.movements.map(\.service.name) == ["radarr", "sonarr"])
     #expect(difference.movements.map { $0.before == nil } == [true, false])
-    #expect(difference.movements.map { $0.after == nil } == [false, true])
+    #expect(difference.movements.map(\.isGone) == [false, true])
     #expect(difference.movements.allSatisfy { $0.changes.isEmpty })
   }
 
@@ -90,7 +90,7 @@ import Testing
     )
     let difference = try difference(before, after)
     let movement = try #require(difference.movements.first)
-    #expect(movement.before?.state == .primary && movement.after?.state == .mixed)
+    #expect(movement.before?.state == .primary && movement.after.state == .mixed)
     #expect(movement.stages.isEmpty)
     #expect(
       difference.strays.flatMap(\.places).map(\.pointer)

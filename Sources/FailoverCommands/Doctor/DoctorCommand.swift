@@ -76,12 +76,22 @@ struct Doctor {
         RemoteChecks.checkUp(patient, repository),
       ]
     let options = Workspace.Options(path: patient.path, environment: patient.environment)
-    // What keeps the commit from being read is told above.
-    guard let workspace = try? Workspace(options) else { return checkUps }
-    checkUps += [
-      locks.references(), ServiceChecks.configuration(workspace),
-      ServiceChecks.proposals(workspace),
-    ]
+    checkUps.append(locks.references())
+    do throws(DeliveryError) {
+      let workspace = try Workspace(options)
+      checkUps += [ServiceChecks.configuration(workspace), ServiceChecks.proposals(workspace)]
+    } catch {
+      // That there is no commit, or that objects are missing, is told above.
+      let isTold = checkUps.flatMap(\.ailments).contains { $0.diagnostic.severity == .error }
+      guard !isTold else { return checkUps }
+      checkUps.append(
+        CheckUp(
+          subject: "commit",
+          seen: "cannot be read",
+          ailments: error.diagnostics.prefix(1).map { Ailment($0, as: .git) }
+        )
+      )
+    }
     return checkUps
   }
 }

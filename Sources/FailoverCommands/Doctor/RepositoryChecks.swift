@@ -33,7 +33,7 @@ enum RepositoryChecks {
     if repository.isShallow {
       checkUp.ailments.append(
         Ailment(
-          .warning,
+          .note,
           .shallowClone,
           "history ends early: whether a proposal was merged, and older moves, may not be seen",
           command: "git fetch --unshallow"
@@ -102,7 +102,7 @@ enum RepositoryChecks {
         checkUp.seen = "\(commit.short), no branch"
         checkUp.ailments.append(
           Ailment(
-            .warning,
+            .note,
             .detachedHead,
             "HEAD is a commit and no branch: plans are made for it, and no request knows its target",
             command: "git switch \(branch(patient, repository))"

@@ -150,6 +150,12 @@ struct TwinClaimSearch {
         )
       }
       if let question = self.question(about: twin, sites) { questions.append(question) }
+      if twin.mount.claim == twin.away, twins.contains(where: { $0.mount.claim == $0.home }) {
+        questions.append(
+          "Does \(twin.mount.workload.reference) only keep `\(twin.away)` up to date? It mounts the "
+            + "copy, and others the original: leave out what does not move with them."
+        )
+      }
     }
     if Set(twins.map(\.isOfCronJob)) == [true] {
       questions.append("Does it serve anybody, or does it only look after the claims of others?")

@@ -108,6 +108,7 @@ package struct Rehearser: Sendable {
     let claim = MoveClaim(
       services: [service.name],
       from: [way.from],
+      to: [way.to],
       kind: kind.rawValue,
       stage: stage.number,
       commit: "the commit of stage \(stage.number)"
@@ -125,7 +126,7 @@ package struct Rehearser: Sendable {
     // Of warnings the plan has those that are the move's; the others are there without it.
     return RuleCatalog.findings(in: subject).filter { finding in
       finding.severity == .error && !way.findings.contains(finding)
-        && !isOfAnother(finding, than: service)
+        && finding.code != UnlistedStandby.id && !isOfAnother(finding, than: service)
     }
   }
 
