@@ -47,8 +47,19 @@ import Testing
     )
     let list = try repository.text(of: "\(folder)/kustomization.yaml")
     let files = ["secret.yaml", "sealed.sops.yaml", "settings.yaml"].map { "  - \($0)\n" }.joined()
+    let generated = """
+      secretGenerator:
+        - name: generated
+          literals: [password=\(canary), password=\(canary)]
+      patches:
+        - patch: |
+            kind: Secret
+            stringData: {token: \(canary)}
+          target: {kind: Secret, name: alone}
+
+      """
     try repository.write(
-      list.replacing("resources:\n", with: "resources:\n\(files)"),
+      list.replacing("resources:\n", with: "resources:\n\(files)") + generated,
       to: "\(folder)/kustomization.yaml"
     )
     try repository.git("add", "--all")

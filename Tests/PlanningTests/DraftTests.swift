@@ -78,6 +78,42 @@ import Transforms
     return service
   }
 
+  @Test(arguments: [("yes", "no"), ("on", "off"), ("1e3", "0x1"), ("null", "true")])
+  func `values that YAML reads as something else name no site`(
+    _ home: String,
+    _ away: String
+  ) throws {
+    let index = repository([
+      "claims.yaml": claims("pvc-sonarr", "pvc-sonarr-backup"),
+      "volumes.yaml": volumes(["pvc-sonarr": "\"\(home)\"", "pvc-sonarr-backup": "\"\(away)\""]),
+      "app.yaml": deployment("sonarr").replacing("role: primary", with: "role: \"\(home)\""),
+    ])
+    let service = try #require(try configuration(try draft(index).text).services.first)
+    #expect([service.primary, service.standby] == ["primary", "standby"])
+    #expect(index.plan(.promote, service).refusals.isEmpty)
+  }
+
+  @Test func `what mounts the copy while others run on the original may only copy it`() throws {
+    let copier = """
+      apiVersion: batch/v1
+      kind: CronJob
+      metadata: {name: sync, namespace: media}
+      spec:
+        jobTemplate:
+          spec:
+            template:
+              spec:
+                nodeSelector: {role: backup}
+                volumes: [{name: target, persistentVolumeClaim: {claimName: pvc-sonarr-backup}}]
+
+      """
+    let files = pair.merging(["app.yaml": deployment("sonarr"), "sync.yaml": copier]) { $1 }
+    let draft = try draft(repository(files))
+    #expect(draft.count == 0)
+    #expect(draft.candidates.count == 1)
+    #expect(draft.candidates.flatMap(\.hints).contains { $0.contains("CronJob/media/sync only keep") })
+  }
+
   @Test(arguments: ["backup", "standby", "replica", "secondary"])
   func `the twin's name ends in a word for it, and the other's may in primary`(
     _ word: String

@@ -125,6 +125,22 @@ import Validation
     #expect(codes == ["missing-claim"])
   }
 
+  @Test func `two services in one file are rehearsed one by one`() throws {
+    let start = try Self.index("homelab")
+    let folder = "apps/media"
+    let texts = try ["sonarr", "jellyfin"].map { name in
+      try #require(start.files.contents[RepositoryPath("\(folder)/\(name)/deployment.yaml")])
+    }
+    let both = texts[0] + Array("---\n".utf8) + texts[1]
+    let moved = start.replacing([
+      RepositoryPath("\(folder)/sonarr/deployment.yaml"): both,
+      RepositoryPath("\(folder)/jellyfin/deployment.yaml"): nil,
+    ])
+    let index = try edited(moved, "\(folder)/jellyfin/kustomization.yaml", "  - deployment.yaml\n", "")
+    let rehearsals = try rehearsals(index)
+    #expect(rehearsals.map(\.isReady) == [true, true])
+  }
+
   @Test func `does not try the way back of what is refused`() throws {
     let index = try edited(
       Self.index("homelab"),

@@ -77,7 +77,7 @@ struct DraftWriter {
     let word = given ?? Self.word(for: place)
     let isUsable =
       ConfigurationReader.isName(word) && !NativeConfigurationReader.reservedNames.contains(word)
-      && word.contains(where: \.isLetter)
+      && word.contains(where: \.isLetter) && NativeText.quoted(word) == word
     let stem = isUsable && word.count < 60 ? word : role.rawValue
     let candidates = [stem] + (2...999).map { "\(stem)-\($0)" }
     let name = candidates.first { name in !sites.contains { $0.name == name } } ?? stem
