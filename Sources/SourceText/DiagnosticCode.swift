@@ -40,6 +40,7 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
   case operatorSetting = "operator-setting"
   case overlappingRollout = "overlapping-rollout"
   case ownPatch = "own-patch"
+  case pinnedSource = "pinned-source"
   case primarySite = "primary-site"
   case replicationAge = "replication-age"
   case restartNeeded = "restart-needed"

@@ -111,7 +111,9 @@ import Transforms
     let draft = try draft(repository(files))
     #expect(draft.count == 0)
     #expect(draft.candidates.count == 1)
-    #expect(draft.candidates.flatMap(\.hints).contains { $0.contains("CronJob/media/sync only keep") })
+    #expect(
+      draft.candidates.flatMap(\.hints).contains { $0.contains("CronJob/media/sync only keep") }
+    )
   }
 
   @Test(arguments: ["backup", "standby", "replica", "secondary"])

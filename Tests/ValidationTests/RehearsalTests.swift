@@ -136,9 +136,25 @@ import Validation
       RepositoryPath("\(folder)/sonarr/deployment.yaml"): both,
       RepositoryPath("\(folder)/jellyfin/deployment.yaml"): nil,
     ])
-    let index = try edited(moved, "\(folder)/jellyfin/kustomization.yaml", "  - deployment.yaml\n", "")
+    let index = try edited(
+      moved,
+      "\(folder)/jellyfin/kustomization.yaml",
+      "  - deployment.yaml\n",
+      ""
+    )
     let rehearsals = try rehearsals(index)
     #expect(rehearsals.map(\.isReady) == [true, true])
+  }
+
+  @Test(arguments: ["tag: v1", "commit: 0123456", "semver: \">=1\"", "name: refs/tags/v1"])
+  func `warns where Flux applies no branch`(_ reference: String) throws {
+    let file = "clusters/home/flux-system/gotk-sync.yaml"
+    let index = try edited(Self.index("homelab"), file, "branch: main", reference)
+    let rehearsal = try #require(try rehearsals(index).first)
+    #expect(rehearsal.isReady)
+    #expect(rehearsal.ways[0].warnings.map(\.code) == ["pinned-source"])
+    let branch = try edited(Self.index("homelab"), file, "branch: main", "name: refs/heads/main")
+    #expect(try rehearsals(branch)[0].ways[0].warnings.isEmpty)
   }
 
   @Test func `does not try the way back of what is refused`() throws {

@@ -57,17 +57,40 @@ extension Overview {
   /// The seconds between two looks at the source that a step applies.
   private func fetchInterval(_ step: FluxStep) -> Int? {
     guard let kustomization = step.kustomization else { return step.interval }
+    if let own = source(of: step, kustomization) {
+      return own.object.root.member(path: "spec", "interval")?.text.flatMap(FluxDuration.seconds)
+    }
+    // A FluxInstance makes the source that it syncs, and the objects below use it by its name.
+    return root(of: step).flatMap { $0.kustomization == nil ? $0.interval : nil }
+  }
+
+  /// The object of the source that a step applies; nil where it is not in the repository.
+  private func source(of step: FluxStep, _ kustomization: FluxKustomization) -> PlacedObject? {
     let source = kustomization.source
     let namespace = source.namespace ?? step.reference.namespace ?? "default"
     let found = index.placed(source.kind, named: source.name).filter {
       $0.reference.namespace == namespace
     }
-    let own = found.first { $0.rootFile?.string == root(of: step)?.location.file } ?? found.first
-    if let own {
-      return own.object.root.member(path: "spec", "interval")?.text.flatMap(FluxDuration.seconds)
+    return found.first { $0.rootFile?.string == root(of: step)?.location.file } ?? found.first
+  }
+
+  /// Returns where the source of what applies an object names a tag or a commit, so that no merge into
+  /// a branch arrives: the object of the source and the key that does (`tag`); nil where it follows one.
+  ///
+  /// Flux prefers `commit` to `name`, that to `semver`, that to `tag`, and that to `branch`
+  /// (docs/spec/v1/gitrepositories.md, reference).
+  package func pin(of placed: PlacedObject) -> (source: PlacedObject, key: String)? {
+    guard let step = steps(to: placed.ownerStep).last, let kustomization = step.kustomization,
+      let source = source(of: step, kustomization), source.object.written.kind == "GitRepository",
+      let reference = source.object.root.member(path: "spec", "ref")
+    else { return nil }
+    let keys = ["commit", "name", "semver", "tag"]
+    guard let key = keys.first(where: { reference.member($0)?.text?.isEmpty == false }) else {
+      return nil
     }
-    // A FluxInstance makes the source that it syncs, and the objects below use it by its name.
-    return root(of: step).flatMap { $0.kustomization == nil ? $0.interval : nil }
+    // A name may be that of a branch.
+    let isBranch = key == "name" && reference.member(key)?.text?.hasPrefix("refs/heads/") == true
+    return isBranch ? nil : (source, key)
   }
 
   private func root(of step: FluxStep) -> FluxStep? {

@@ -158,7 +158,7 @@ extension DiagnosticCode {
     case .countBesideAutoscaler, .mixedDnsPrefix, .restartNeeded: .warning
     case .missingClaim, .missingPath, .overlappingRollout, .sameClaimOnTwoNodes: .warning
     case .kustomizationCycle, .missingResource, .operatorActsToo: .warning
-    case .severalKustomizationFiles, .waitsForSuspended: .warning
+    case .pinnedSource, .severalKustomizationFiles, .waitsForSuspended: .warning
     case .moreFindings, .opaqueContent, .replicationAge, .setAside: .note
     case .operatorSetting, .ownPatch, .primarySite, .undecidedService: .note
     case .foreignOwner, .identity, .lockFile, .missingObjects, .objectFolder: .fault
@@ -207,6 +207,7 @@ extension DiagnosticCode {
     case .operatorActsToo: .operatorActsToo
     case .operatorSetting: .operatorSetting
     case .overlappingRollout: .overlappingRollout
+    case .pinnedSource: .pinnedSource
     case .primarySite: .primarySite
     case .replicationAge: .replicationAge
     case .sameClaimOnTwoNodes: .sameClaimOnTwoNodes

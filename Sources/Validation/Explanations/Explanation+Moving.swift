@@ -205,6 +205,20 @@ extension Explanation {
     wayOut: "List the other one under `flux` of the service, or resume it first."
   )
 
+  static let pinnedSource = Explanation(
+    "Flux applies a tag or a commit, and no branch.",
+    meaning:
+      "The GitRepository from which the service is applied has a `tag`, a `semver`, a `commit` "
+      + "or the name of a tag in `spec.ref`, which Flux prefers to `branch`.",
+    why:
+      "The move is merged, and nothing happens: its commit is not what Flux applies until a tag is "
+      + "made, or the reference is changed.",
+    example: "spec: {ref: {tag: v1.4.0}}     # of GitRepository/flux-system",
+    wayOut:
+      "Plan for it: after the merge make the tag, or change the reference in the same request. A "
+      + "source of production that follows a branch fails over sooner."
+  )
+
   static let unfencedSite = Explanation(
     "Nobody has said that the site that is left is fenced.",
     meaning: "The move is unplanned: the site that is left does not answer, so that nothing shows "

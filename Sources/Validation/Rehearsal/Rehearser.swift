@@ -76,12 +76,30 @@ package struct Rehearser: Sendable {
     let landing = Landing(request, on: start, base: base, identify: identify)
     var way = RehearsedWay(transition, of: service)
     way.stages = landing.stages
-    way.warnings = landing.warnings.filter { $0.severity == .warning }
+    way.warnings = landing.warnings.filter { $0.severity == .warning } + pins(in: landing)
     way.refusals = landing.refusals
     way.pickUpTime = Self.pickUpTime(of: landing)
     for step in landing.steps { way.findings += findings(after: step, in: way, service) }
     if let stage = landing.repeated { way.findings.append(notArriving(stage, way, service)) }
     return Outcome(way: way, index: landing.index)
+  }
+
+  /// Warns of sources to which no merge into a branch arrives, each once.
+  private func pins(in landing: Landing) -> [Diagnostic] {
+    guard let first = landing.steps.first else { return [] }
+    let overview = Overview(first.before)
+    var seen: Set<Diagnostic> = []
+    return landing.stages.flatMap(\.changes).compactMap { change in
+      overview.pin(of: change.decision.object).map { source, key in
+        Diagnostic(
+          .warning,
+          code: .pinnedSource,
+          "\(source.reference) applies a \(key), and no branch: a merge does not arrive by itself",
+          at: source.object.location,
+          hints: ["after the merge, make the tag or change the reference"]
+        )
+      }
+    }.filter { seen.insert($0).inserted }
   }
 
   /// How long Flux may take to begin all stages; nil where that is not known of one of them.
