@@ -17,8 +17,8 @@ RUN apt-get update --quiet=2 \
   && rm -rf /var/lib/apt/lists/*
 COPY --from=build /installed/usr /usr
 
-# A repository that is mounted, or cloned by a runner, commonly belongs to another user than this one.
-RUN git config --system --add safe.directory '*' \
+# A repository that is mounted commonly belongs to another user than this one.
+RUN git config --system --add safe.directory /repository \
   && useradd --create-home --uid 10001 failover
 USER failover
 WORKDIR /repository
