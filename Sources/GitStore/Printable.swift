@@ -23,7 +23,7 @@ enum Printable {
     return first.lowercased() + line.dropFirst()
   }
 
-  /// Returns `text` with `user:password@` removed from every `scheme://user:password@host`.
+  /// Returns `text` with `user:password@` and `?query` removed from every address with a scheme.
   static func withoutUserInfo(_ text: String) -> String {
     guard text.contains("://") else { return text }
     let parts = text.split(separator: "://", omittingEmptySubsequences: false)

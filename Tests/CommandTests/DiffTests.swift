@@ -88,6 +88,7 @@ import Testing
   @Test func `refuses what is no range, and histories that never met`() throws {
     let repository = try ThrowawayRepository.homelab()
     #expect(try repository.failover("diff", "nobody").status == 2)
+    #expect(try repository.failover("diff", "").status == 64)
     #expect(try repository.failover("diff", "main..nobody").status == 2)
     try repository.git("checkout", "-q", "--orphan", "other")
     try repository.git("commit", "-q", "-m", "from nothing")

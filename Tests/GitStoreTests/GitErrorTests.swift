@@ -9,8 +9,10 @@ import Testing
     ("https://host/a@b", "https://host/a@b"), ("git@host:path", "git@host:path"),
     ("https://a:p@w@host/", "https://host/"), ("no url @ all", "no url @ all"),
     ("https://", "https://"), ("x://y://u:p@h", "x://y://h"),
+    ("'https://u@h/x.git?access_token=t' failed", "'https://h/x.git' failed"),
+    ("https://h?t=1 why? it failed", "https://h why? it failed"),
   ])
-  func `removes user names and passwords from addresses`(text: String, clean: String) {
+  func `removes user names, passwords and queries from addresses`(text: String, clean: String) {
     #expect(Printable.withoutUserInfo(text) == clean)
   }
 
