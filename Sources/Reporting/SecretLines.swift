@@ -46,7 +46,9 @@ struct SecretLines {
     var waiting = [root]
     while let node = waiting.popLast() {
       waiting += node.children
-      if node.kind == .scalar, let text = node.text, Self.isSecret(text: text) {
+      if node.kind == .scalar, let text = node.text,
+        text.hasPrefix("ENC[") || YAMLNode.mayHoldSecret(text)
+      {
         hide(node.range, in: buffer)
       }
       for generator in node.member("secretGenerator")?.listItems ?? [] {
@@ -59,7 +61,7 @@ struct SecretLines {
         }
         // `kubectl apply` keeps a copy of all that it was given.
         if let notes = node.member(path: "metadata", "annotations") { hide(notes, in: buffer) }
-      } else if node.kind == .mapping, node.member("kind")?.hasText("ConfigMap") ?? false {
+      } else if node.isConfigMap {
         for value in Self.values(of: node, ["data", "binaryData"]) {
           var lines = SecretLines(nil)
           lines.hide(value, in: buffer)
@@ -67,11 +69,6 @@ struct SecretLines {
         }
       }
     }
-  }
-
-  /// Whether a scalar's text is what SOPS encrypted, or YAML or JSON of a Secret, such as a patch.
-  private static func isSecret(text: String) -> Bool {
-    text.hasPrefix("ENC[") || text.contains(/kind["']?\s*:\s*["']?Secret(List)?\b/)
   }
 
   /// The values of some keys of an object; readers disagree on which of two equal keys counts.

@@ -61,9 +61,7 @@ package struct SecretText {
 
   private func settingRanges(in file: String) -> [Range<Int>] {
     let documents = index.parsed[RepositoryPath(file)]?.documents ?? []
-    let maps = documents.flatMap { Self.nodes(below: $0.root) }.filter {
-      $0.kind == .mapping && $0.member("kind")?.hasText("ConfigMap") ?? false
-    }
+    let maps = documents.flatMap { Self.nodes(below: $0.root) }.filter(\.isConfigMap)
     return maps.flatMap { map in
       ["data", "binaryData"].compactMap { map.member($0) }
         .filter { $0.member(ConfigurationReader.configMapKey) == nil }.map(\.range)
@@ -87,7 +85,7 @@ package struct SecretText {
     let text = String(decoding: bytes, as: UTF8.self)
     guard let stream else { return text.contains("Secret") }
     // Text inside of text is not parsed, so that the text is searched too.
-    return text.contains("secretGenerator") || text.contains(/kind["']?\s*:\s*["']?Secret(List)?\b/)
+    return text.contains("secretGenerator") || YAMLNode.mayHoldSecret(text)
       || stream.documents.contains { holdsSecret($0.root) }
   }
 

@@ -7,4 +7,14 @@ extension YAMLNode {
     guard kind == .mapping, let kind = member("kind") else { return false }
     return kind.hasText("Secret") || kind.hasText("SecretList")
   }
+
+  /// Whether the mapping is a ConfigMap, with or without a name.
+  package var isConfigMap: Bool {
+    kind == .mapping && member("kind")?.hasText("ConfigMap") ?? false
+  }
+
+  /// Whether a text is, or has inside of it, the YAML or JSON of a Secret, such as a patch.
+  package static func mayHoldSecret(_ text: String) -> Bool {
+    text.contains(/kind["']?\s*:\s*["']?Secret(List)?\b/)
+  }
 }
