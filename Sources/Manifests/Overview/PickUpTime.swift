@@ -64,41 +64,6 @@ extension Overview {
     return root(of: step).flatMap { $0.kustomization == nil ? $0.interval : nil }
   }
 
-  /// The object of the source that a step applies; nil where it is not in the repository.
-  private func source(of step: FluxStep, _ kustomization: FluxKustomization) -> PlacedObject? {
-    let source = kustomization.source
-    let namespace = source.namespace ?? step.reference.namespace ?? "default"
-    let found = index.placed(source.kind, named: source.name).filter {
-      $0.reference.namespace == namespace
-    }
-    return found.first { $0.rootFile?.string == root(of: step)?.location.file } ?? found.first
-  }
-
-  /// Returns where the source of what applies an object names a tag or a commit, so that no merge into
-  /// a branch arrives: the object of the source and the key that does (`tag`); nil where it follows one.
-  ///
-  /// Flux prefers `commit` to `name`, that to `semver`, that to `tag`, and that to `branch`
-  /// (docs/spec/v1/gitrepositories.md, reference).
-  package func pin(of placed: PlacedObject) -> (source: PlacedObject, key: String)? {
-    guard let step = steps(to: placed.ownerStep).last, let kustomization = step.kustomization,
-      let source = source(of: step, kustomization), source.object.written.kind == "GitRepository",
-      let reference = source.object.root.member(path: "spec", "ref")
-    else { return nil }
-    let keys = ["commit", "name", "semver", "tag"]
-    guard let key = keys.first(where: { reference.member($0)?.text?.isEmpty == false }) else {
-      return nil
-    }
-    // A name may be that of a branch.
-    let isBranch = key == "name" && reference.member(key)?.text?.hasPrefix("refs/heads/") == true
-    return isBranch ? nil : (source, key)
-  }
-
-  private func root(of step: FluxStep) -> FluxStep? {
-    var step = step
-    while let parent = step.parent { step = index.steps[parent] }
-    return step
-  }
-
   /// How many others, one after the other, have to be ready before a step.
   private func depth(of step: FluxStep, seen: Set<ObjectReference>) -> Int {
     guard !seen.contains(step.reference) else { return 0 }
@@ -121,26 +86,4 @@ extension FluxStep {
   fileprivate var interval: Int? {
     (kustomization?.interval ?? syncInterval).flatMap(FluxDuration.seconds)
   }
-}
-
-/// Flux's durations: `([0-9]+(\.[0-9]+)?(ms|s|m|h))+`, the pattern of the custom resource definitions.
-enum FluxDuration {
-  /// Returns a duration in seconds, rounded up; nil for text that is none, such as a variable.
-  static func seconds(_ text: String) -> Int? {
-    var milliseconds = 0.0
-    var rest = text[...]
-    guard !rest.isEmpty else { return nil }
-    while !rest.isEmpty {
-      let number = rest.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
-      rest = rest.dropFirst(number.count)
-      let unit = rest.prefix { $0.isASCII && $0.isLetter }
-      rest = rest.dropFirst(unit.count)
-      guard let value = Double(number), let scale = units[String(unit)] else { return nil }
-      milliseconds += value * scale
-    }
-    guard milliseconds < 1e12 else { return nil }
-    return Int((milliseconds / 1_000).rounded(.up))
-  }
-
-  private static let units = ["ms": 1.0, "s": 1_000, "m": 60_000, "h": 3_600_000]
 }
