@@ -71,6 +71,7 @@ extension FluxGraph {
     private let namespace: String?
     private let variables: Substitution?
     private let late: [BuildStep]
+    private let all: [BuildStep]
     private let marks: [ObjectMark]
 
     init(
@@ -82,18 +83,24 @@ extension FluxGraph {
       self.patches = (kustomization.patches + patches).map(BuildStep.patch)
       namespace = kustomization.targetNamespace
       late =
-        [variables.map(BuildStep.substitute)].compactMap(\.self) + kustomization.commonMetadataSteps
+        [
+          namespace.map { .rename(namespace: $0, prefix: "", suffix: "") },
+          variables.map(BuildStep.substitute),
+        ].compactMap(\.self) + kustomization.commonMetadataSteps
+      all = self.patches + late
       marks = kustomization.commonMetadata
     }
 
     /// Adds it to what is done to an object; the last `late` steps stay behind its patches.
     func apply(to object: inout PlacedObject, beforeLast late: Int) {
-      object.insert(patches, beforeLast: late)
-      if let namespace {
-        object.rename(namespace: namespace, prefix: "", suffix: "")
-        object.steps.append(.rename(namespace: namespace, prefix: "", suffix: ""))
+      if object.steps.isEmpty {
+        // The commonest case by far: all of these share one list.
+        object.steps = all
+      } else {
+        object.insert(patches, beforeLast: late)
+        object.steps += self.late
       }
-      object.steps += self.late
+      if let namespace { object.rename(namespace: namespace, prefix: "", suffix: "") }
       variables?.fillNames(of: &object)
       object.marks += marks
     }

@@ -212,17 +212,12 @@ struct FluxGraph {
     let builds = [unreadBuild(output)]
     let step = steps.count
     steps.append(FluxStep(sync, folder: folder, obstacles: obstacles))
+    let way = Way([sync.reference], step: step, from: root)
     for var object in output.objects {
-      object.ownerStep = step
+      object.way = way
       object.insert(added.map(BuildStep.patch), beforeLast: output.lateSteps)
       object.obstacles += obstacles
-      descend(
-        object,
-        below: Owner?.none,
-        builds: builds,
-        chain: [sync.reference],
-        root: root
-      )
+      descend(object, below: Owner?.none, builds: builds, root: root)
     }
   }
 
@@ -243,16 +238,22 @@ struct FluxGraph {
     let builds = owner.above + [unreadBuild(output)]
     let step = steps.count
     steps.append(FluxStep(owner, .followed, folder, obstacles))
+    let way = Way(
+      owner.chain,
+      step: step,
+      from: owner.root,
+      suspendedOwner: owner.suspended,
+      kubeConfigs: owner.kubeConfigs,
+      sources: sources
+    )
     for var object in output.objects {
-      object.ownerStep = step
+      object.way = way
       effect.apply(to: &object, beforeLast: output.lateSteps)
       if let values = HelmValues(of: object.object, in: output, &build) {
         object.steps.append(.values(values))
       }
       object.obstacles += obstacles
-      object.kubeConfigs = owner.kubeConfigs
-      object.sources = sources
-      descend(object, below: owner, builds: builds, chain: owner.chain, root: owner.root)
+      descend(object, below: owner, builds: builds, root: owner.root)
     }
   }
 
@@ -279,15 +280,8 @@ struct FluxGraph {
     _ object: PlacedObject,
     below parent: Owner?,
     builds: [UnreadBuild],
-    chain: [ObjectReference],
     root: Root
   ) {
-    var object = object
-    object.appliedBy = chain
-    object.root = root.reference
-    object.rootFile = root.file
-    object.rootFolder = root.folder
-    object.suspendedOwner = parent?.suspended
     placed.append(object)
     if leads?.wanted.contains(object.object.file.path) ?? false { unreadBuilds.append(builds) }
     let key = Key(object.object)
@@ -304,7 +298,7 @@ struct FluxGraph {
     let owner = Owner(
       kustomization: kustomization,
       placed: object,
-      chain: chain + [object.reference],
+      chain: object.appliedBy + [object.reference],
       keys: (parent?.keys ?? []).union([key]),
       root: root,
       suspended: parent?.suspended ?? (kustomization.isSuspended ? object.object : nil),
@@ -385,10 +379,10 @@ struct FluxGraph {
       if let leads, output.objects.contains(where: { leads.wanted.contains($0.object.file.path) }) {
         unreadBuilds.append([unreadBuild(output)])
       }
+      let way = Way(root: root, folder: folder)
       for var object in output.objects {
         reached.insert(Key(object.object))
-        object.root = root
-        object.rootFolder = folder
+        object.way = way
         object.obstacles += output.failures.prefix(1)
         placed.append(object)
       }

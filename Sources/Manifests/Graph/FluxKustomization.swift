@@ -4,13 +4,13 @@ import SourceText
 /// A Flux Kustomization as written (`kustomize.toolkit.fluxcd.io`, docs/spec/v1/kustomizations.md).
 struct FluxKustomization: Sendable {
   let object: ManifestObject
+  private let spec: FluxSpec
 
   /// Reads a Flux Kustomization; nil for any other object.
   init?(_ object: ManifestObject) {
-    guard object.written.kind == "Kustomization",
-      object.written.group == Kinds.fluxKustomizeGroup
-    else { return nil }
+    guard let spec = object.fluxSpec else { return nil }
     self.object = object
+    self.spec = spec
   }
 
   /// Fields of its spec as patches on its way leave them; nil for one that they remove.
@@ -19,12 +19,15 @@ struct FluxKustomization: Sendable {
   /// Returns a field of its spec.
   private func field(_ key: String) -> YAMLNode? {
     if let value = patched[key] { return value }
-    return object.root.member(path: "spec", key)
+    return spec.node?.member(key)
   }
 
   /// The folder that it applies; Flux takes an absent path for the root of its source, and a leading
   /// slash for nothing.
-  var path: RepositoryPath? { RepositoryPath(fluxPath: field("path")?.text ?? "") }
+  var path: RepositoryPath? {
+    if let value = patched["path"] { return RepositoryPath(fluxPath: value?.text ?? "") }
+    return spec.path
+  }
 
   /// Whether it may be applied: folders whose names begin with a dot hold archives.
   var isLive: Bool { !object.file.path.isBelowDotFolder }
@@ -46,12 +49,8 @@ struct FluxKustomization: Sendable {
 
   /// The source that it applies from: kind, namespace, name.
   var source: FluxSource {
-    let reference = field("sourceRef")
-    return FluxSource(
-      kind: reference?.member("kind")?.text ?? "",
-      namespace: reference?.member("namespace")?.text,
-      name: reference?.member("name")?.text ?? ""
-    )
+    if let value = patched["sourceRef"] { return FluxSource(reference: value) }
+    return spec.source
   }
 
   /// Whether its name or path still has to be filled in, so that it is not applied as it stands.
@@ -109,6 +108,20 @@ struct FluxKustomization: Sendable {
   }
 }
 
+/// What is asked of the spec of a Flux Kustomization over and over, read once with its file.
+final class FluxSpec: Sendable {
+  let node: YAMLNode?
+  let path: RepositoryPath?
+  let source: FluxSource
+
+  /// Reads the spec of an object that is a Flux Kustomization.
+  init(_ root: YAMLNode) {
+    node = root.member("spec")
+    path = RepositoryPath(fluxPath: node?.member("path")?.text ?? "")
+    source = FluxSource(reference: node?.member("sourceRef"))
+  }
+}
+
 /// The identity of a Flux source, as far as a `sourceRef` tells it.
 struct FluxSource: Hashable, Sendable {
   var kind: String
@@ -121,6 +134,15 @@ struct FluxSource: Hashable, Sendable {
     let sources = Set(all.filter { !$0.name.isEmpty })
     let usual = sources.filter { $0.name == "flux-system" }
     return usual.isEmpty ? sources : usual
+  }
+}
+
+extension FluxSource {
+  /// Reads a `sourceRef`; one that is not there names nothing.
+  fileprivate init(reference: YAMLNode?) {
+    kind = reference?.member("kind")?.text ?? ""
+    namespace = reference?.member("namespace")?.text
+    name = reference?.member("name")?.text ?? ""
   }
 }
 

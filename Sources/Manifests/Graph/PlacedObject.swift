@@ -12,29 +12,38 @@ package struct PlacedObject: Sendable {
   /// Name with prefixes and suffixes.
   package var name: String
 
+  /// Who applies it, from where.
+  var way = Way.none
+
   /// The Flux objects that apply it, root first; empty in a repository without Flux.
-  package var appliedBy: [ObjectReference] = []
+  package var appliedBy: [ObjectReference] { way.appliedBy }
 
   /// The position among `ManifestIndex.steps` of what applies it; nil in a repository without Flux.
-  package internal(set) var ownerStep: Int?
+  package var ownerStep: Int? { way.ownerStep }
 
   /// The root that it is reached from: two roots can be two clusters.
-  package var root: ObjectReference?
+  package var root: ObjectReference? { way.root }
 
   /// The file that holds the root: roots of two clusters commonly have the same name.
-  package var rootFile: RepositoryPath?
+  package var rootFile: RepositoryPath? { way.rootFile }
 
   /// The folder that the root applies, where it is one of this repository.
-  package var rootFolder: RepositoryPath?
+  package var rootFolder: RepositoryPath? { way.rootFolder }
 
   /// The suspended Flux Kustomization among its owners, if any.
-  package var suspendedOwner: ManifestObject?
+  package var suspendedOwner: ManifestObject? { way.suspendedOwner }
+
+  /// The names that it was given on its way.
+  private var givenNames: [String] = []
+
+  /// The namespaces that it was given on its way.
+  private var givenNamespaces: [String] = []
 
   /// Every name that it had on its way: kustomize's patches may use any of them.
-  private(set) var names: [String]
+  var names: [String] { [object.written.name] + givenNames }
 
   /// Every namespace that it had on its way; empty text for none.
-  private(set) var namespaces: [String]
+  var namespaces: [String] { [object.written.namespace ?? ""] + givenNamespaces }
 
   /// What is done to it on its way, inner first.
   var steps: [BuildStep] = []
@@ -63,16 +72,18 @@ package struct PlacedObject: Sendable {
   var marks: [ObjectMark] = []
 
   /// The kubeconfigs of its owners, outer first: each leads into another cluster.
-  var kubeConfigs: [String] = []
+  var kubeConfigs: [String] { way.kubeConfigs }
 
   /// The sources that its owner applies from, or may.
-  var sources: [FluxSource] = []
+  var sources: [FluxSource] { way.sources }
 
   /// Whether it has another name than its file says.
   var isRenamed: Bool { names.contains { $0 != name } }
 
   /// Whether it has this name anywhere on its way.
-  func everNamed(_ name: String) -> Bool { names.contains(name) }
+  func everNamed(_ name: String) -> Bool {
+    object.written.name == name || givenNames.contains(name)
+  }
 
   /// Where a patch or another writer on its way may give a field a value, or nil when none does.
   package func foreignValue(of field: YAMLPath) -> SourceLocation? {
@@ -96,8 +107,6 @@ package struct PlacedObject: Sendable {
     self.object = object
     namespace = object.written.namespace
     name = object.written.name
-    names = [object.written.name]
-    namespaces = [object.written.namespace ?? ""]
   }
 
   /// Applies a namespace, a prefix and a suffix as kustomize does: cluster-scoped kinds keep no
@@ -107,21 +116,21 @@ package struct PlacedObject: Sendable {
     let kind = object.written.kind
     if let namespace, kind == "Namespace", object.written.group.isEmpty {
       name = namespace
-      names.append(namespace)
+      givenNames.append(namespace)
     }
     if let namespace, !Kinds.clusterScoped.contains(kind) {
       self.namespace = namespace
-      namespaces.append(namespace)
+      givenNamespaces.append(namespace)
     }
     guard !Kinds.keepsName.contains(kind), !(prefix.isEmpty && suffix.isEmpty) else { return }
     name = prefix + name + suffix
-    names.append(name)
+    givenNames.append(name)
   }
 
   /// Gives it the name and the namespace that variables make of its own.
   mutating func fill(name: String, namespace: String?) {
-    if name != self.name { names.append(name) }
-    if let namespace, namespace != self.namespace { namespaces.append(namespace) }
+    if name != self.name { givenNames.append(name) }
+    if let namespace, namespace != self.namespace { givenNamespaces.append(namespace) }
     (self.name, self.namespace) = (name, namespace)
   }
 

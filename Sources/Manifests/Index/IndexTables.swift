@@ -11,7 +11,16 @@ struct IndexTables: Sendable {
   /// The claims that have another name than their files say.
   let renamedClaims: Lazy<[PlacedObject]>
 
-  init(_ read: ParsedFiles, _ files: RepositoryFiles, _ placed: [PlacedObject]) {
+  /// Objects that no root reaches.
+  let unreached: Lazy<[ManifestObject]>
+
+  init(
+    _ read: ParsedFiles,
+    _ files: RepositoryFiles,
+    _ placed: [PlacedObject],
+    unreached: @escaping @Sendable () -> [ManifestObject]
+  ) {
+    self.unreached = Lazy(unreached)
     kustomizations = Lazy { KustomizationMap(read.parsed, among: files.ordered) }
     positions = Lazy {
       Dictionary(grouping: placed.indices) { placed[$0].object.file.path }

@@ -40,21 +40,17 @@ extension ManifestIndex {
       for object in found { replaced[ObjectPlace(object)] = object }
     }
     let paths = Set(replaced.keys.map(\.path))
-    var (placed, unreached) = (known, unreached)
+    var placed = known
     for position in placed.indices where paths.contains(placed[position].object.file.path) {
       guard let object = replaced[ObjectPlace(placed[position].object)] else { return nil }
       placed[position].object = object
-    }
-    for position in unreached.indices where paths.contains(unreached[position].file.path) {
-      guard let object = replaced[ObjectPlace(unreached[position])] else { return nil }
-      unreached[position] = object
     }
     return ManifestIndex(
       self,
       files: files,
       read: read,
       known: placed,
-      unreached: unreached
+      unreached: { [replaced] in unreached.map { replaced[ObjectPlace($0)] ?? $0 } }
     )
   }
 

@@ -21,7 +21,7 @@ package struct ManifestIndex: Sendable {
   let known: [PlacedObject]
 
   /// Objects that no root reaches: archives, templates, examples.
-  package let unreached: [ManifestObject]
+  package var unreached: [ManifestObject] { tables.unreached.value }
 
   /// Whether the repository holds Flux objects.
   package let hasFlux: Bool
@@ -112,19 +112,20 @@ package struct ManifestIndex: Sendable {
     ignores: SourceIgnores,
     selection: Selection?
   ) {
-    let places = Set(graph.placed.map { ObjectPlace($0.object) })
     self.files = files
     self.read = read
     self.ignores = ignores
     self.selection = selection
     basis = GraphBasis(inputs: graph.build.inputs, ownerPaths: graph.ownerPaths)
     known = graph.placed
-    tables = IndexTables(read, files, known)
+    tables = IndexTables(read, files, known) { [known] in
+      let places = Set(known.map { ObjectPlace($0.object) })
+      return yaml.filter { !places.contains(ObjectPlace($0)) }
+    }
     hasFlux = graph.hasFlux
     steps = graph.steps
     notes = graph.notes
     reachedPaths = graph.reached.union(graph.placed.map(\.object.file.path))
-    unreached = yaml.filter { !places.contains(ObjectPlace($0)) }
     byName = Dictionary(
       grouping: graph.placed.indices,
       by: { ObjectName(graph.placed[$0].object.written.kind, graph.placed[$0].name) }
@@ -137,12 +138,11 @@ package struct ManifestIndex: Sendable {
     files: RepositoryFiles,
     read: ParsedFiles,
     known: [PlacedObject],
-    unreached: [ManifestObject]
+    unreached: @escaping @Sendable () -> [ManifestObject]
   ) {
     self.files = files
     self.read = read
     self.known = known
-    self.unreached = unreached
     hasFlux = other.hasFlux
     steps = other.steps
     reachedPaths = other.reachedPaths
@@ -151,7 +151,7 @@ package struct ManifestIndex: Sendable {
     basis = other.basis
     selection = other.selection
     byName = other.byName
-    tables = IndexTables(read, files, known)
+    tables = IndexTables(read, files, known, unreached: unreached)
   }
 
   /// Files that were set aside, in path order, each with the reason.

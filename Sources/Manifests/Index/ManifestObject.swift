@@ -13,6 +13,7 @@ package struct ManifestObject: Sendable {
     let root: YAMLNode
     let written: ObjectReference
     let isEncrypted: Bool
+    let fluxSpec: FluxSpec?
 
     init(
       _ written: ObjectReference,
@@ -27,6 +28,7 @@ package struct ManifestObject: Sendable {
       self.root = root
       self.written = written
       isEncrypted = file.documents[document].isEncrypted
+      fluxSpec = written.isFluxKustomization ? FluxSpec(root) : nil
     }
   }
 
@@ -61,6 +63,12 @@ package struct ManifestObject: Sendable {
 
   /// Its identity as written; the namespace is nil when the manifest leaves it out.
   package var written: ObjectReference { content.written }
+
+  /// The spec, where the object is a Flux Kustomization.
+  var fluxSpec: FluxSpec? {
+    guard let applied else { return content.fluxSpec }
+    return written.isFluxKustomization ? FluxSpec(applied.root) : nil
+  }
 
   /// Whether the document is encrypted by SOPS: clear text in it is covered by a checksum.
   package var isEncrypted: Bool { content.isEncrypted }
@@ -140,6 +148,13 @@ extension ManifestObject {
     let version = text.dropFirst(group.count + 1)
     guard version.isEmpty else { return (String(Substring(group)), String(Substring(version))) }
     return ("", group.isEmpty ? nil : String(Substring(group)))
+  }
+}
+
+extension ObjectReference {
+  /// Whether it names a Flux Kustomization.
+  fileprivate var isFluxKustomization: Bool {
+    kind == "Kustomization" && group == Kinds.fluxKustomizeGroup
   }
 }
 
