@@ -20,28 +20,43 @@ import Testing
   }
 
   @Test func `the first failover goes there and back, command by command`() throws {
-    let lines = try Self.lines(of: "FirstFailover.md")
-    let repository = try ThrowawayRepository.homelab()
+    let outputs = try run("FirstFailover.md", in: try ThrowawayRepository.homelab())
+    let states = outputs.filter { $0.command == "failover status" }.map(\.text)
+    #expect(states.map { $0.contains("standby") } == [false, true])
+    #expect(outputs.last?.text == "")
+  }
+
+  @Test func `a move between clusters lands and comes back, command by command`() throws {
+    let clusters = Fixtures.root.appending(path: "repositories/twosites")
+    let outputs = try run("TwoClusters.md", in: try ThrowawayRepository(copying: clusters))
+    let states = outputs.filter { $0.command == "failover status" }.map(\.text)
+    #expect(states.map { $0.contains("standby  west") } == [false, true, false])
+    let left = (outputs.last?.text ?? "").split(separator: "\n").filter { $0.hasPrefix("+ ") }
+    #expect(left == ["+  suspend: false"])
+  }
+
+  /// Writes the configuration of a page into a repository and runs its commands there.
+  private func run(
+    _ page: String,
+    in repository: ThrowawayRepository
+  ) throws -> [(command: String, text: String)] {
+    let lines = try Self.lines(of: page)
     let configuration = try #require(Self.blocks("yaml", in: lines).first)
     try repository.write(configuration.joined(separator: "\n") + "\n", to: "failover.yaml")
     let folder = URL(filePath: ThrowawayRepository.tool).deletingLastPathComponent()
     let path = "\(folder.path(percentEncoded: false)):\(repository.environment["PATH"] ?? "")"
-    var outputs: [String] = []
     let commands = Self.blocks("console", in: lines).flatMap(\.self)
     try #require(commands.count > 8 && commands.allSatisfy { $0.hasPrefix("$ ") })
-    for command in commands {
+    return try commands.map { $0.dropFirst(2) }.map { command in
       let result = try repository.run(
         "bash",
-        ["--norc", "-c", String(command.dropFirst(2))],
+        ["--norc", "-c", String(command)],
         at: repository.path,
         ["PATH": path]
       )
       #expect(result.status == 0, "\(command)\n\(result.output)\(result.errors)")
-      outputs.append(result.output)
+      return (String(command), result.output)
     }
-    let states = zip(commands, outputs).filter { $0.0 == "$ failover status" }.map(\.1)
-    #expect(states.map { $0.contains("standby") } == [false, true])
-    #expect(outputs.last == "")
   }
 
   @Test func `every page is reached from the first one, and names what there is`() throws {
