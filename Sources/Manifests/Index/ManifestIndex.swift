@@ -264,6 +264,7 @@ package struct ManifestIndex: Sendable {
         next: ["set `namespace: \(namespace)` in the service's configuration"]
       )
     }
+    if let broken = brokenFile(of: wanted) { return broken }
     return Refusal(
       .unknownObject,
       "does not exist in this commit",
