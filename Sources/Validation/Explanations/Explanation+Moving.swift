@@ -124,7 +124,9 @@ extension Explanation {
       + "or its result was not the base.",
     why: "A failover whose way back is not known is a trap on the worst day of the year.",
     example: "failover promote sonarr --dry-run",
-    wayOut: "The message says what stands in the way; correct it in the manifest first."
+    wayOut:
+      "The message says what refuses the way back, with its own next step; where none is named, give "
+      + "each site its own value of the field."
   )
 
   static let notArriving = Explanation(
