@@ -33,12 +33,16 @@ extension Explanation {
 
   static let noPodTemplate = Explanation(
     "The object runs no pods.",
-    meaning: "It is named as a workload but has no pod template.",
+    meaning:
+      "It is named as a workload but has no pod template, or is a HelmRelease of a chart whose values "
+      + "are not known: only those of app-template and its library are.",
     why: "Node and volumes are fields of a pod template.",
     example: """
       workloads: [service/sonarr]      # meant: deployment/sonarr
       """,
-    wayOut: "Name the object that runs the pods, such as the Deployment."
+    wayOut:
+      "Name the object that runs the pods, such as the Deployment; of a chart list the fields under "
+      + "`values:`, such as `path: spec.values.persistence.existingClaim`."
   )
 
   static let affinityNotUnderstood = Explanation(
