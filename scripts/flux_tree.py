@@ -68,7 +68,8 @@ class FluxTree:
             for keys in (["spec"], ["instance"], ["spec", "values", "instance"]):
                 folder = at(document, keys + ["sync", "path"])
                 if isinstance(folder, str) and (keys != ["spec"] or document.get("kind") == "FluxInstance"):
-                    source = {"kind": "GitRepository", "name": "flux-system", "url": at(document, keys + ["sync", "url"])}
+                    url = at(document, keys + ["sync", "url"])
+                    source = {"kind": "GitRepository", "name": "flux-system", "url": url}
                     yield path, {"metadata": {"name": "flux-system"}, "spec": {"path": folder, "sourceRef": source}}
 
     def follow(self, root):
