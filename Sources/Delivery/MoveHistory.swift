@@ -52,7 +52,7 @@ package struct MoveHistory {
       }
       entries =
         open.sorted { $0.commit.committer.seconds > $1.commit.committer.seconds }
-        + Self.merged(commits, base: base)
+        + Self.merged(commits, base: base, omitting: Self.empty(found))
       notes = Self.notes(isCut: found.count > limit, limit, isShallow: repository.isShallow)
     } catch {
       throw DeliveryError(error)
@@ -82,13 +82,27 @@ package struct MoveHistory {
     ]
   }
 
+  /// The commits that change nothing, as far as their parents are among them: their trailers tell of
+  /// no move, whatever wrote them.
+  private static func empty(_ commits: [Commit]) -> Set<ObjectID> {
+    let trees = Dictionary(uniqueKeysWithValues: commits.map { ($0.id, $0.tree) })
+    let empty = commits.filter { commit in
+      commit.parents.count == 1 && commit.parents.first.flatMap { trees[$0] } == commit.tree
+    }
+    return Set(empty.map(\.id))
+  }
+
   /// The moves among commits that stand newest first, each plan once: the message of a merge may
   /// repeat the trailers of what it merges.
-  private static func merged(_ commits: [Commit], base: Commit) -> [Entry] {
+  private static func merged(
+    _ commits: [Commit],
+    base: Commit,
+    omitting empty: Set<ObjectID>
+  ) -> [Entry] {
     let landings = landings(of: commits, base: base)
     var seen: Set<PlanStage> = []
     var moves: [(landed: Int, entry: Entry)] = []
-    for commit in commits.reversed() {
+    for commit in commits.reversed() where !empty.contains(commit.id) {
       for trailers in CommitTrailers.blocks(in: commit.message)
       where seen.insert(PlanStage(plan: trailers.plan, stage: trailers.stage)).inserted {
         let landed = landings[commit.id]

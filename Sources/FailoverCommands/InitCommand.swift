@@ -107,6 +107,13 @@ struct InitialFile {
         next: ["check it: failover config check", "or look at a new one: failover init --print"]
       )
     }
+    if DiskFile.isFolder(path) {
+      throw DeliveryError(
+        code: .file,
+        "\(path) is a folder, and is not replaced",
+        next: ["move it away, or look at the configuration: failover init --print"]
+      )
+    }
     former = DiskFile.contents(of: path)
   }
 

@@ -81,32 +81,59 @@ private struct Comparison {
       || paths.contains(RestoreRecord.path(for: service.name))
     guard isTouched else { return }
     for transition in directions(to: new.state) {
-      let request = request(transition, service)
-      let planned = Planner(before, identify: identify).plan(request, base: base)
-      let open = Planner(after, identify: identify).plan(request, base: base)
-      guard planned.refusals.isEmpty, open.refusals.isEmpty else {
-        movement.refusals = planned.refusals + open.refusals
-        continue
+      let ways = kinds(of: service).map { way(request(transition, service, $0)) }
+      movement.refusals = ways.first?.refusals ?? []
+      let best = ways.reduce(nil as Way?) { best, way in
+        way.count > best?.count ?? 0 ? way : best
       }
-      let landing = planned.stages.filter { !$0.changes.isEmpty }
-      // Of a service that has arrived no stage is planned any more.
-      let next = open.stages.first { !$0.changes.isEmpty }
-      let done = landing.filter { stage in next.map { stage.number < $0.number } ?? true }
-      guard let last = done.last else { continue }
+      guard let best, let last = best.last else { continue }
       let outcome = Landing(
-        request,
+        best.request,
         on: landed,
-        through: last.number,
+        through: last,
         base: base,
         identify: identify
       )
       movement.transition = transition
       movement.stages = outcome.stages
-      movement.next = next?.name
+      movement.next = best.next
       movement.refusals = outcome.refusals
       landed = outcome.index
       return
     }
+  }
+
+  /// How far a request leads from the snapshot before to the one afterwards.
+  private struct Way {
+    let request: PlanRequest
+    var refusals: [Refusal] = []
+    /// Number of the last stage that has landed, how many changes have, and the stage that is next.
+    var last: Int?
+    var count = 0
+    var next: String?
+  }
+
+  private func way(_ request: PlanRequest) -> Way {
+    var way = Way(request: request)
+    let planned = Planner(before, identify: identify).plan(request, base: base)
+    let open = Planner(after, identify: identify).plan(request, base: base)
+    way.refusals = planned.refusals + open.refusals
+    guard way.refusals.isEmpty else { return way }
+    let landing = planned.stages.filter { !$0.changes.isEmpty }
+    // Of a service that has arrived no stage is planned any more.
+    let next = open.stages.first { !$0.changes.isEmpty }
+    let done = landing.filter { stage in next.map { stage.number < $0.number } ?? true }
+    way.last = done.last?.number
+    way.count = done.reduce(0) { $0 + $1.changes.count }
+    way.next = next?.name
+    return way
+  }
+
+  /// The kinds that a move may be of: without a word about it an unplanned one is told from a planned
+  /// one by its stages alone, and of equal ones it counts as planned.
+  private func kinds(of service: ServiceDefinition) -> [MoveKind] {
+    if let kind = kinds[service.name] { return [kind] }
+    return service.isBetweenClusters ? [.switchover, .failover] : [.switchover]
   }
 
   private func directions(to state: ServiceState) -> [Transition] {
@@ -117,11 +144,15 @@ private struct Comparison {
     }
   }
 
-  private func request(_ transition: Transition, _ service: ServiceDefinition) -> PlanRequest {
+  private func request(
+    _ transition: Transition,
+    _ service: ServiceDefinition,
+    _ kind: MoveKind
+  ) -> PlanRequest {
     PlanRequest(
       transition,
       [service],
-      kind: kinds[service.name] ?? .switchover,
+      kind: kind,
       fencedSites: [service.origin(of: transition)],
       acceptedLosses: [service.name]
     )

@@ -30,7 +30,7 @@ extension Planner {
       let planned = services.first(where: { $0.service.name == refusal.service }) ?? services.first
     {
       let change = stage.changes.first { $0.service == planned.service.name }
-      throw notReversible(planned, change, refusal.message)
+      throw notReversible(planned, change, refusal)
     }
     let states = StateReader(index)
     var files: [PlannedFile] = []
@@ -156,8 +156,8 @@ extension Planner {
       }
       guard let planned = services.first(where: { $0.service.name == own.first?.service })
       else { continue }
-      let why = back.plan.refusals.first?.message ?? "\(file.path) would not get its bytes back"
-      let refusal = notReversible(planned, own.first, why)
+      let cause = back.plan.refusals.first
+      let refusal = notReversible(planned, own.first, cause, in: file.path)
       guard own.contains(where: \.isRestored) else { throw refusal }
       plan.warnings.append(
         Diagnostic(.warning, code: refusal.code.rawValue, refusal.message, hints: refusal.next)
@@ -165,18 +165,24 @@ extension Planner {
     }
   }
 
+  /// The refusal of a move whose way back is refused, or would leave other bytes in a file.
+  ///
+  /// A cause has its own way out, and often its own place.
   private func notReversible(
     _ planned: PlannedService,
     _ change: PlannedChange?,
-    _ why: String
+    _ cause: Refusal?,
+    in file: RepositoryPath? = nil
   ) -> Refusal {
-    Refusal(
+    let bytes = file.map { "\($0) would not get its bytes back" } ?? "other bytes would be left"
+    return Refusal(
       .notReversible,
-      "going back would not be exact: \(why)",
+      "going back would not be exact: \(cause?.message ?? bytes)",
       service: planned.service.name,
-      object: change?.decision.intent.object ?? planned.service.members.first?.object,
-      at: change?.decision.location ?? planned.service.location,
-      next: ["correct the configuration so that both sites' values are its own"]
+      object: cause?.object ?? change?.decision.intent.object
+        ?? planned.service.members.first?.object,
+      at: cause?.location ?? change?.decision.location ?? planned.service.location,
+      next: cause?.next ?? ["correct the configuration so that both sites' values are its own"]
     )
   }
 }

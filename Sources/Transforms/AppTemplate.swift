@@ -4,6 +4,8 @@ import SourceText
 
 /// A HelmRelease of the chart `app-template`, or of another one of its library: its values have the shape
 /// of the pods that they become.
+///
+/// Until version 2 a release had one controller, whose pods' fields stand at the top of the values.
 /// https://bjw-s-labs.github.io/helm-charts/docs/app-template/
 package struct AppTemplate {
   /// What a controller becomes.
@@ -16,21 +18,44 @@ package struct AppTemplate {
   }
 
   private let values: YAMLNode
-  private let controllers: [(name: String, node: YAMLNode)]
+  private let controllers: [Controller]
+
+  /// What becomes pods, with its place and that of its pods' fields in the values.
+  private struct Controller {
+    let node: YAMLNode?
+    let path: YAMLPath
+    let pod: YAMLPath
+  }
 
   /// Reads a release; nil for any other object, and for a release of another chart.
   init?(_ object: ManifestObject) {
     guard object.written.group == Kinds.fluxHelmGroup, object.written.kind == "HelmRelease",
-      let values = object.root.member(path: "spec", "values"),
-      let controllers = values.member("controllers"), controllers.kind == .mapping
+      let values = object.root.member(path: "spec", "values")
     else { return nil }
     self.values = values
-    self.controllers = controllers.entries.compactMap { entry in
-      entry.key.text.map { ($0, entry.value.followed) }
+    guard let controllers = values.member("controllers") else {
+      guard Self.isFirstGeneration(object) else { return nil }
+      let path = Self.base.key("controller")
+      self.controllers = [Controller(node: values.member("controller"), path: path, pod: Self.base)]
+      return
     }
-    guard self.controllers.contains(where: { $0.node.member("containers") != nil }) else {
+    guard controllers.kind == .mapping else { return nil }
+    self.controllers = controllers.entries.compactMap { entry in
+      guard let name = entry.key.text else { return nil }
+      let path = Self.base.key("controllers").key(name)
+      return Controller(node: entry.value.followed, path: path, pod: path.key("pod"))
+    }
+    guard self.controllers.contains(where: { $0.node?.member("containers") != nil }) else {
       return nil
     }
+  }
+
+  /// Whether a release is of version 0 or 1 of the chart, by the chart's own name.
+  private static func isFirstGeneration(_ object: ManifestObject) -> Bool {
+    let chart = object.root.member(path: "spec", "chart", "spec")
+    let version = chart?.member("version")?.text ?? ""
+    return chart?.member("chart")?.hasText("app-template") ?? false
+      && (version.hasPrefix("0.") || version.hasPrefix("1."))
   }
 
   /// Whether an object is such a release.
@@ -52,22 +77,24 @@ package struct AppTemplate {
   /// node selector or an affinity of their own, which take the place of the former.
   var podSpecs: [YAMLPath] {
     let own = controllers.filter { controller in
-      ["nodeSelector", "affinity"].contains { controller.node.member("pod")?.member($0) != nil }
+      controller.pod == Self.base
+        || ["nodeSelector", "affinity"].contains {
+          controller.node?.member("pod")?.member($0) != nil
+        }
     }
-    let paths = own.map { Self.controller($0.name).key("pod") }
+    let paths = own.map(\.pod)
     return own.count < controllers.count ? [Self.base.key("defaultPodOptions")] + paths : paths
   }
 
   /// The fields with the replica counts of what can be scaled.
   var replicaCounts: [YAMLPath] {
-    controllers.filter { kind(of: $0.node) == .scalable }
-      .map { Self.controller($0.name).key("replicas") }
+    controllers.filter { kind(of: $0.node) == .scalable }.map { $0.path.key("replicas") }
   }
 
   /// The fields that suspend CronJobs.
   var suspends: [YAMLPath] {
     controllers.filter { kind(of: $0.node) == .cronJob }
-      .map { Self.controller($0.name).key("cronjob").key("suspend") }
+      .map { $0.path.key("cronjob").key("suspend") }
   }
 
   /// The annotations of Services, Ingresses and routes that external-dns reads, as far as they have one
@@ -90,10 +117,14 @@ package struct AppTemplate {
 
   /// Returns the field that names the claim of an entry of `persistence`.
   ///
-  /// - Throws: `Refusal` `volume-not-found` for an entry that is not there, or that names no claim.
+  /// - Throws: `Refusal` `volume-not-found` for an entry that is not there, or that names no claim;
+  ///   `immutable-field` for a claim template of a StatefulSet.
   func claim(of volume: String, _ request: TransformRequest) throws(Refusal) -> YAMLPath {
     let entries = values.member("persistence")?.entries ?? []
     guard let entry = entries.first(where: { $0.key.hasText(volume) }) else {
+      if let template = claimTemplates.first(where: { $0.hasText(volume) }) {
+        throw SwapVolumeClaim.immutableTemplate(volume, at: template, request)
+      }
       let names = entries.compactMap(\.key.text)
       throw refusal(
         "the values have no `persistence.\(volume)`",
@@ -105,7 +136,9 @@ package struct AppTemplate {
       )
     }
     let node = entry.value.followed
-    if let type = node.member("type"), !type.hasText("persistentVolumeClaim") {
+    if let type = node.member("type"), !type.hasText("persistentVolumeClaim"),
+      !type.hasText("pvc")
+    {
       throw refusal(
         "`persistence.\(volume)` is a `\(type.text ?? "")`, not a claim",
         at: type,
@@ -124,16 +157,20 @@ package struct AppTemplate {
     return Self.base.key("persistence").key(volume).key("existingClaim")
   }
 
-  private func kind(of controller: YAMLNode) -> ControllerKind {
-    switch controller.member("type")?.text ?? "deployment" {
+  /// The names of the claim templates of its StatefulSets.
+  private var claimTemplates: [YAMLNode] {
+    let holders = controllers.map { $0.node?.member("statefulset") } + [values]
+    return holders.flatMap { holder in
+      (holder?.member("volumeClaimTemplates")?.listItems ?? []).compactMap { $0.member("name") }
+    }
+  }
+
+  private func kind(of controller: YAMLNode?) -> ControllerKind {
+    switch controller?.member("type")?.text ?? "deployment" {
     case "deployment", "statefulset": .scalable
     case "cronjob": .cronJob
     default: .other
     }
-  }
-
-  private static func controller(_ name: String) -> YAMLPath {
-    base.key("controllers").key(name)
   }
 
   private func refusal(

@@ -40,6 +40,9 @@ enum PodTemplate {
     if case .found(let node) = resolution, node.kind == .mapping || node.kind == .alias {
       return path
     }
+    if object.written.group == Kinds.fluxHelmGroup, object.written.kind == "HelmRelease" {
+      throw unknownChart(request)
+    }
     throw Refusal(
       .noPodTemplate,
       "has no `\(path)`",
@@ -47,6 +50,28 @@ enum PodTemplate {
       at: object.location,
       next: ["name the workload that runs the pods, such as a Deployment"]
     )
+  }
+
+  /// The refusal of a release whose values could mean anything, at the first that names the claim.
+  private static func unknownChart(_ request: TransformRequest) -> Refusal {
+    let object = request.placed.object
+    let claims = Set(request.from.claims.values).union(request.to.claims.values)
+    let field = object.root.member(path: "spec", "values").flatMap { scalar(of: claims, in: $0) }
+    let path = field?.path(from: object.root) ?? YAMLPath(keys: "spec", "values", "nodeSelector")
+    return Refusal(
+      .noPodTemplate,
+      "is of a chart whose values are not known to say where its pods run",
+      object: request.object,
+      at: field.map(object.location(of:)) ?? object.location,
+      next: ["list the chart's fields under `values:` instead, such as `path: \(path)`"]
+    )
+  }
+
+  /// Returns the first scalar below a node that has one of some texts.
+  private static func scalar(of texts: Set<String>, in node: YAMLNode) -> YAMLNode? {
+    if let text = node.text { return texts.contains(text) ? node : nil }
+    let inner = node.kind == .mapping ? node.entries.map(\.value) : Array(node.children)
+    return inner.lazy.compactMap { scalar(of: texts, in: $0) }.first
   }
 
   /// Returns the paths of what says where an object's pods run: its pod spec, or several parts of the

@@ -94,11 +94,20 @@ package enum SwapVolumeClaim: Transform {
       $0[path: "metadata", "name"]?.hasText(volume) ?? false
     }
     guard let template else { return }
-    throw Refusal(
+    throw immutableTemplate(volume, at: template[path: "metadata", "name"] ?? template, request)
+  }
+
+  /// The refusal of a volume whose claims a StatefulSet makes of a template.
+  static func immutableTemplate(
+    _ volume: String,
+    at place: YAMLNode,
+    _ request: TransformRequest
+  ) -> Refusal {
+    Refusal(
       .immutableField,
       "`\(volume)` is a claim template, which cannot change once it exists",
       object: request.object,
-      at: location(of: template[path: "metadata", "name"] ?? template, request),
+      at: location(of: place, request),
       next: [
         "replicate the claims themselves and move the StatefulSet by its node selector, "
           + "or mount a named claim under `volumes:`"

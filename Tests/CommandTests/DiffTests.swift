@@ -75,6 +75,18 @@ import Testing
     expect(result.output, recordedAs: "commands/diff-stage.txt")
   }
 
+  @Test func `an unplanned move is known by its fields where no commit tells of it`() throws {
+    let repository = try Self.repository("twosites")
+    let made = try repository.failover("promote", "shop", "--unplanned", "--fenced", "east")
+    #expect(made.status == 0, "\(made.errors)")
+    try repository.git("checkout", "-q", try #require(try repository.proposals().first))
+    let told = try repository.failover("diff", "main...HEAD").output
+    try repository.git("commit", "-q", "--amend", "-m", "by hand")
+    let untold = try repository.failover("diff", "main...HEAD").output
+    #expect(untold.contains("1 promote: 6 changes"), "\(untold)")
+    #expect(told.hasPrefix(untold + "\nFailover commits\n"), "\(told)\(untold)")
+  }
+
   @Test func `a comment is found again by its marker, and holds the diff in folds`() throws {
     let repository = try ThrowawayRepository.homelab()
     let branch = try repository.propose("promote", "sonarr")

@@ -121,6 +121,17 @@ import Testing
     #expect(found.moves.allSatisfy { $0.state == "merged" })
   }
 
+  @Test func `a commit that changes nothing is no move, whatever its message says`() throws {
+    let repository = try ThrowawayRepository.homelab()
+    let branch = try repository.propose("promote", "sonarr")
+    let body = try repository.git("log", "-1", "--format=%B", branch)
+    try repository.git("commit", "-q", "--allow-empty", "-m", body)
+    #expect(try moves(repository).moves.map(\.state) == ["open"])
+    try repository.git("cherry-pick", branch)
+    let merged = try repository.git("rev-parse", "HEAD")
+    #expect(try moves(repository).moves.map(\.merged) == [merged])
+  }
+
   @Test func `services that moved together are one move, and found by each name`() throws {
     let repository = try ThrowawayRepository.homelab()
     let branch = try repository.propose("promote", "--all")

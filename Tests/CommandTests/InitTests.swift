@@ -71,6 +71,16 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: target))
   }
 
+  @Test func `replaces no folder, and says so`() throws {
+    let repository = try without(configuration: ThrowawayRepository.homelab())
+    try repository.write("x", to: "failover.yaml/README.md")
+    let refused = try repository.failover("init", "--force")
+    #expect(refused.status == 2)
+    #expect(refused.errors.contains("failover.yaml is a folder, and is not replaced"))
+    #expect(!refused.errors.contains("--in-place"))
+    #expect(try repository.text(of: "failover.yaml/README.md") == "x")
+  }
+
   @Test func `prints for a bare repository`() throws {
     let repository = try without(configuration: ThrowawayRepository.homelab())
     let bare = repository.folder.appending(path: "bare.git").path(percentEncoded: false)

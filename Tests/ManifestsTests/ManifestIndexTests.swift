@@ -69,6 +69,28 @@ import Testing
     #expect(far?.next == ["check kind, namespace and name in the configuration"])
   }
 
+  @Test func `says that an object stands in a file that does not parse, and where`() throws {
+    let broken = deployment("sonarr") + "  paused: [true\n"
+    let files = ["a.yaml": broken, "b.yaml": deployment("radarr"), "c.yaml": "sonarr: [\n"]
+    for index in [repository(files), ManifestIndex(repository(files).files, naming: ["sonarr"])] {
+      let refused = try refusal { _ = try index.object(deploymentReference("sonarr")) }
+      #expect(refused?.code == .unknownObject)
+      #expect(refused?.message.hasPrefix("stands in a.yaml, which cannot be read: ") ?? false)
+      #expect(refused?.location?.file == "a.yaml")
+      #expect(refused?.next == ["correct the file, and commit it"])
+      let other = try refusal { _ = try index.object(deploymentReference("lidarr")) }
+      #expect(other?.message == "does not exist in this commit")
+    }
+  }
+
+  @Test func `shows no line of a broken file that holds a Secret`() throws {
+    let secret = "---\nkind: Secret\nmetadata: {name: sonarr}\nstringData: [{token: abc\n"
+    let index = repository(["a.yaml": deployment("sonarr") + secret])
+    let refused = try refusal { _ = try index.object(deploymentReference("sonarr")) }
+    #expect(refused?.location?.lineText == "")
+    #expect(!(refused?.message.contains("abc") ?? true))
+  }
+
   @Test func `says in which namespace an object lies`() throws {
     let index = repository(["a.yaml": deployment("sonarr")])
     let refused = try refusal { _ = try index.object(deploymentReference("sonarr", in: "tv")) }

@@ -41,6 +41,20 @@ import Transforms
     #expect(refusal.service == "service")
   }
 
+  @Test func `names the field of a chart that is not known`() throws {
+    let test = try #require(
+      try TransformCase.all().first { "\($0)".hasSuffix("refused-other-chart") }
+    )
+    let refusal = try #require(test.index().plan(.promote, test.service).refusals.first)
+    #expect(refusal.location?.start.line == 16)
+    #expect(
+      refusal.next == [
+        "list the chart's fields under `values:` instead, such as "
+          + "`path: spec.values.persistence.existingClaim`"
+      ]
+    )
+  }
+
   @Test(arguments: try TransformCase.all(), TransformCase.Variant.allCases)
   func `keeps line ends and byte order mark`(
     _ test: TransformCase,

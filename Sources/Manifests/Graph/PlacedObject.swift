@@ -77,8 +77,9 @@ package struct PlacedObject: Sendable {
   /// The sources that its owner applies from, or may.
   var sources: [FluxSource] { way.sources }
 
-  /// Whether it has another name than its file says.
-  var isRenamed: Bool { names.contains { $0 != name } }
+  /// Whether a prefix or suffix of kustomize gave it another name, and with it what refers to it;
+  /// variables fill in each name on its own.
+  private(set) var isRenamed = false
 
   /// Whether it has this name anywhere on its way.
   func everNamed(_ name: String) -> Bool {
@@ -125,6 +126,7 @@ package struct PlacedObject: Sendable {
     guard !Kinds.keepsName.contains(kind), !(prefix.isEmpty && suffix.isEmpty) else { return }
     name = prefix + name + suffix
     givenNames.append(name)
+    isRenamed = true
   }
 
   /// Gives it the name and the namespace that variables make of its own.

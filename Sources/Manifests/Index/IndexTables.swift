@@ -8,7 +8,7 @@ struct IndexTables: Sendable {
   /// Positions of placed objects by their files.
   let positions: Lazy<[RepositoryPath: [Int]]>
 
-  /// The claims that have another name than their files say.
+  /// The claims that a prefix or suffix gave another name.
   let renamedClaims: Lazy<[PlacedObject]>
 
   /// Objects that no root reaches.

@@ -198,7 +198,8 @@ package struct ManifestIndex: Sendable {
       .filter { ObjectPlace($0.object) == place }
   }
 
-  /// Returns the claims that have another name than their files say, and one of some names on their way.
+  /// Returns the claims that a prefix or suffix gave another name, and that had one of some names on
+  /// their way.
   func renamedClaims(everNamed names: [String]) -> [PlacedObject] {
     names.forEach { selection?.lookUp($0) }
     return tables.renamedClaims.value.filter { claim in names.contains { claim.everNamed($0) } }
@@ -271,6 +272,7 @@ package struct ManifestIndex: Sendable {
         next: ["set `namespace: \(namespace)` in the service's configuration"]
       )
     }
+    if let broken = brokenFile(of: wanted) { return broken }
     return Refusal(
       .unknownObject,
       "does not exist in this commit",

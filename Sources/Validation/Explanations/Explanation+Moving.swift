@@ -33,12 +33,16 @@ extension Explanation {
 
   static let noPodTemplate = Explanation(
     "The object runs no pods.",
-    meaning: "It is named as a workload but has no pod template.",
+    meaning:
+      "It is named as a workload but has no pod template, or is a HelmRelease of a chart whose values "
+      + "are not known: only those of app-template and its library are.",
     why: "Node and volumes are fields of a pod template.",
     example: """
       workloads: [service/sonarr]      # meant: deployment/sonarr
       """,
-    wayOut: "Name the object that runs the pods, such as the Deployment."
+    wayOut:
+      "Name the object that runs the pods, such as the Deployment; of a chart list the fields under "
+      + "`values:`, such as `path: spec.values.persistence.existingClaim`."
   )
 
   static let affinityNotUnderstood = Explanation(
@@ -124,7 +128,9 @@ extension Explanation {
       + "or its result was not the base.",
     why: "A failover whose way back is not known is a trap on the worst day of the year.",
     example: "failover promote sonarr --dry-run",
-    wayOut: "The message says what stands in the way; correct it in the manifest first."
+    wayOut:
+      "The message says what refuses the way back, with its own next step; where none is named, give "
+      + "each site its own value of the field."
   )
 
   static let notArriving = Explanation(
