@@ -47,6 +47,7 @@ package enum RefusalCode: String, Sendable, CaseIterable {
   case autoResync = "auto-resync"
   case scheduleBesideTrigger = "schedule-beside-trigger"
   case triggerWhilePaused = "trigger-while-paused"
+  case postRendererConflict = "post-renderer-conflict"
 
   // What the planner refuses.
   case unknownService = "unknown-service"

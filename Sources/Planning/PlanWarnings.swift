@@ -31,7 +31,9 @@ struct PlanWarnings {
     }
     result += plan.stages.flatMap(\.changes).flatMap { waiting($0, in: plan) }
       .filter { seen.insert($0).inserted }
-    result += plan.changes.flatMap { ownPatch($0) }.filter { seen.insert($0).inserted }
+    result += plan.changes.flatMap { ownPatch($0) + postRenderer($0) }.filter {
+      seen.insert($0).inserted
+    }
     result += plan.changes.flatMap { fixedCount($0) + restart($0, in: plan) }
       .filter { seen.insert($0).inserted }
     return result
@@ -46,6 +48,21 @@ struct PlanWarnings {
         code: .ownPatch,
         "\(change.decision.intent.object) is changed by a patch of its own in "
           + "\(change.decision.file.path): \(sharing)",
+        at: change.decision.location
+      )
+    ]
+  }
+
+  /// A change of what a chart makes, because no field of its values is known for it.
+  private func postRenderer(_ change: PlannedChange) -> [Diagnostic] {
+    let intent = change.decision.intent
+    guard let rendered = RenderedField(intent.field)?.object else { return [] }
+    return [
+      Diagnostic(
+        .note,
+        code: .postRenderer,
+        "\(intent.object) changes its \(rendered) by a post-renderer: none of its values is known to "
+          + "set the field",
         at: change.decision.location
       )
     ]

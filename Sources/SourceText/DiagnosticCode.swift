@@ -41,6 +41,7 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
   case overlappingRollout = "overlapping-rollout"
   case ownPatch = "own-patch"
   case pinnedSource = "pinned-source"
+  case postRenderer = "post-renderer"
   case primarySite = "primary-site"
   case replicationAge = "replication-age"
   case restartNeeded = "restart-needed"

@@ -7,7 +7,8 @@ import SourceText
 /// The volume is found by its name, so that a volume with a like name or claim is never touched.
 /// A StatefulSet's claim templates are immutable and name their claims nowhere in git. A virtual
 /// machine's volume may name a DataVolume instead, which has the name of its claim. Of a release of
-/// `app-template` a volume is an entry of `persistence`.
+/// `app-template` a volume is an entry of `persistence`; of what another chart makes a post-renderer
+/// names the claim, where no value does.
 /// https://kubernetes.io/docs/concepts/storage/persistent-volumes/#claims-as-volumes
 /// https://kubevirt.io/user-guide/storage/disks_and_volumes/
 package enum SwapVolumeClaim: Transform {
@@ -17,6 +18,15 @@ package enum SwapVolumeClaim: Transform {
     let volumes = Set(request.from.claims.keys).union(request.to.claims.keys)
       .filter { request.from.claims[$0] != request.to.claims[$0] }
     guard !volumes.isEmpty else { return [] }
+    if let values = try ChartValues(request) {
+      let list = try PodTemplate.specPath(of: request).key("volumes")
+      return try volumes.sorted().map { volume throws(Refusal) in
+        let claims = [request.from, request.to].compactMap { $0.claims[volume] }
+        let known = try values.field(naming: claims)
+        let item = list.item("name", volume).key("persistentVolumeClaim").key("claimName")
+        return intent(for: volume, at: known ?? item, request)
+      }
+    }
     if let release = AppTemplate(request.placed.object) {
       return try volumes.sorted().map { volume throws(Refusal) in
         intent(for: volume, at: try release.claim(of: volume, request), request)

@@ -54,8 +54,9 @@ extension Decider {
 
   /// Whether the object as applied has the value that a new patch gives it.
   private func hasLastWord(_ patch: OwnPatch, _ decision: Decision) -> Bool {
-    guard let operation = patch.operation(adding: decision), let stream = patch.file.stream,
-      let bytes = try? YAMLEditor.apply([operation], to: stream).after.bytes
+    guard let stream = patch.file.stream,
+      let operations = patch.operations(adding: decision, to: stream)?.operations,
+      let bytes = try? YAMLEditor.apply(operations, to: stream).after.bytes
     else { return false }
     let outcome = index.replacing([patch.file.path: bytes])
     let result = try? Decider(outcome, addsPatches: false).decide(decision.intent)

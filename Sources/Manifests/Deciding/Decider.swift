@@ -29,6 +29,11 @@ package struct Decider: Sendable {
     guard let placed = ways.first else {
       preconditionFailure("an object that is found has at least one way")
     }
+    if let rendered = RenderedField(intent.field) {
+      let decision = try postRendered(intent, rendered, ways)
+      for way in ways { try refuseObstacles(way, decision) }
+      return decision
+    }
     let decision: Decision
     switch try place(of: intent, ways) {
     case .text(let origin, let variable):
@@ -55,12 +60,7 @@ package struct Decider: Sendable {
         try refuseVariableKeys(decision)
       }
     }
-    for way in ways {
-      try refuseIdentityPatches(way, decision)
-      if let obstacle = way.obstacles.first(where: { $0.reach == .reading }) {
-        throw obstacle.refusal(of: intent.object)
-      }
-    }
+    for way in ways { try refuseObstacles(way, decision) }
     try refuseRenamedClaim(decision)
     return decision
   }
@@ -206,7 +206,7 @@ package struct Decider: Sendable {
   // MARK: Others who have a say
 
   /// The refusal where the same file becomes several objects: an edit would move the service in all.
-  private func sharedBase(_ ways: [PlacedObject], _ intent: FieldIntent) -> Refusal? {
+  func sharedBase(_ ways: [PlacedObject], _ intent: FieldIntent) -> Refusal? {
     let all = index.waysOfSameFile(as: ways[0])
     let clusters = Set(all.map(\.cluster)).sorted()
     let names = Set(all.map(\.reference.description)).sorted()
@@ -224,7 +224,7 @@ package struct Decider: Sendable {
     )
   }
 
-  private func refuseIdentityPatches(
+  private func refuseObstacles(
     _ way: PlacedObject,
     _ decision: Decision
   ) throws(Refusal) {
@@ -236,6 +236,9 @@ package struct Decider: Sendable {
         at: patch.location,
         next: ["write name, namespace and kind into \(way.object.file.path) instead"]
       )
+    }
+    if let obstacle = way.obstacles.first(where: { $0.reach == .reading }) {
+      throw obstacle.refusal(of: decision.intent.object)
     }
   }
 }

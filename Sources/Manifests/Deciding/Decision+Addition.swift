@@ -6,11 +6,14 @@ extension Decision {
   package func added(as number: Int, to list: YAMLPath) -> Decision {
     var result = self
     result.path = YAMLPath(steps: list.steps + [.index(number), .key("patch")])
-    result.inner = InnerPath(document: 0, path: intent.field)
-    result.pointer = JSONPointer.of(list) + "/\(number)/patch#" + JSONPointer.of(intent.field)
+    result.inner = InnerPath(document: 0, path: patchField)
+    result.pointer = JSONPointer.of(list) + "/\(number)/patch#" + JSONPointer.of(patchField)
     result.addition = .toPatch
     return result
   }
+
+  /// The field from the root of the object that a patch is of.
+  private var patchField: YAMLPath { RenderedField(intent.field)?.field ?? intent.field }
 
   /// Returns the operation that gives the field its value in a patch that is there; nil where the patch
   /// cannot hold it.
@@ -29,7 +32,7 @@ extension Decision {
   /// that is missing there; nil where the partial object cannot hold it.
   func addition(to root: YAMLNode, document: Int = 0) -> YAMLOperation? {
     guard let value = spelling else { return nil }
-    var rest = intent.field.steps[...]
+    var rest = patchField.steps[...]
     var path: [YAMLPath.Step] = []
     var node = root
     while let step = rest.popFirst() {

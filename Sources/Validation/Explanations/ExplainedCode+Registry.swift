@@ -127,6 +127,7 @@ extension RefusalCode {
     case .autoResync: .autoResync
     case .scheduleBesideTrigger: .scheduleBesideTrigger
     case .triggerWhilePaused: .triggerWhilePaused
+    case .postRendererConflict: .postRendererConflict
     case .splitBrain: .splitBrain
     case .fieldDecidedTwice: .fieldDecidedTwice
     case .unpausedSource: .unpausedSource
@@ -160,7 +161,7 @@ extension DiagnosticCode {
     case .kustomizationCycle, .missingResource, .operatorActsToo: .warning
     case .pinnedSource, .severalKustomizationFiles, .waitsForSuspended: .warning
     case .moreFindings, .opaqueContent, .replicationAge, .setAside: .note
-    case .operatorSetting, .ownPatch, .primarySite, .undecidedService: .note
+    case .operatorSetting, .ownPatch, .postRenderer, .primarySite, .undecidedService: .note
     case .foreignOwner, .identity, .lockFile, .missingObjects, .objectFolder: .fault
     case .repositoryFormat, .signing: .fault
     case .credentialsInURL, .detachedHead, .lineEnds, .outdatedHook, .outdatedProposal: .warning
@@ -189,6 +190,7 @@ extension DiagnosticCode {
     case .mixedDnsPrefix: .mixedDnsPrefix
     case .restartNeeded: .restartNeeded
     case .ownPatch: .ownPatch
+    case .postRenderer: .postRenderer
     case .waitsForSuspended: .waitsForSuspended
     case .escapedSlash: .escapedSlash
     case .undefinedAlias: .undefinedAlias

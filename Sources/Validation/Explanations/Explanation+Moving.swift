@@ -33,12 +33,16 @@ extension Explanation {
 
   static let noPodTemplate = Explanation(
     "The object runs no pods.",
-    meaning: "It is named as a workload but has no pod template.",
+    meaning:
+      "It is named as a workload but has no pod template, or `podSpecAt` names a path that is not "
+      + "there.",
     why: "Node and volumes are fields of a pod template.",
     example: """
       workloads: [service/sonarr]      # meant: deployment/sonarr
       """,
-    wayOut: "Name the object that runs the pods, such as the Deployment."
+    wayOut:
+      "Name the object that runs the pods, such as the Deployment; of a chart, say what it makes "
+      + "(`renders`), of a custom kind where its pod's spec is (`podSpecAt`)."
   )
 
   static let affinityNotUnderstood = Explanation(

@@ -10,8 +10,9 @@ extension Explanation {
       workloads: [daemonset/agent]      # runs on every node that it selects
       """,
     wayOut:
-      "Move a DaemonSet by node labels, suspend a CronJob or a Job, name the chart's own field of "
-      + "a HelmRelease below `values`; write `spec.replicas` into the manifest of another kind."
+      "Move a DaemonSet by node labels, suspend a CronJob or a Job, name what the chart of a "
+      + "HelmRelease makes (`renders`) or its own field below `values`, and say where another kind has "
+      + "its count (`replicasAt`)."
   )
 
   static let scalerNotUnderstood = Explanation(
