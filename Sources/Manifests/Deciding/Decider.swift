@@ -38,7 +38,10 @@ package struct Decider: Sendable {
     switch try place(of: intent, ways) {
     case .text(let origin, let variable):
       let shared = try foreignDecision(intent, placed, origin, variable)
-      if variable?.isVariable != true, let refusal = sharedText(origin, ways, intent) {
+      // Of a variable it is known that nothing else has it.
+      if !(variable.map { $0.isVariable && $0.substitution != nil } ?? false),
+        let refusal = sharedText(origin, ways, intent)
+      {
         if let own = try overridingValue(shared, placed, origin) {
           decision = own
         } else {

@@ -102,6 +102,7 @@ extension RefusalCode {
     case .encryptedDocument: .encryptedDocument
     case .variableOfUnknownOrigin: .variableOfUnknownOrigin
     case .decidedByPatch: .decidedByPatch
+    case .opaqueValues: .opaqueValues
     case .sharedBase: .sharedBase
     case .changeUnderSuspendedOwner: .changeUnderSuspendedOwner
     case .reconcileDisabledChange: .reconcileDisabledChange

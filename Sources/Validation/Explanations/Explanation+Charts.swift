@@ -44,4 +44,23 @@ extension Explanation {
       "List the value: `values: [{ helmrelease/web: { path: spec.values.replicaCount, active: 2, "
       + "inactive: 0 } }]`."
   )
+
+  static let opaqueValues = Explanation(
+    "Values that git does not show may set the field.",
+    meaning:
+      "The release has a Secret in `valuesFrom`, or a ConfigMap that the repository does not make, "
+      + "and it comes behind the ConfigMap that has the field, or its `targetPath` meets the field.",
+    why:
+      "What it holds may overrule the change: the pull request would land, and the service would stay "
+      + "where it is. Secrets are never decoded.",
+    example: """
+      valuesFrom:
+        - { kind: ConfigMap, name: web-values }      # has `nodeSelector`
+        - { kind: Secret, name: web-secrets }        # may have it, too
+      """,
+    wayOut:
+      "Write the field into `spec.values` of the release, which wins over values without a "
+      + "`targetPath`, or let the Secret come first. One that has a `targetPath` is in the way only "
+      + "where that path meets the field."
+  )
 }
