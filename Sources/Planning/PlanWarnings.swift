@@ -6,9 +6,12 @@ import Transforms
 /// What a reviewer should know of a plan that can be made.
 struct PlanWarnings {
   let index: ManifestIndex
+  /// The index of what the whole move leaves.
+  let outcome: ManifestIndex
 
-  init(_ index: ManifestIndex) {
+  init(_ index: ManifestIndex, outcome: ManifestIndex) {
     self.index = index
+    self.outcome = outcome
   }
 
   func warnings(for plan: Plan) -> [Diagnostic] {
@@ -29,8 +32,8 @@ struct PlanWarnings {
         )
       )
     }
-    result += plan.stages.flatMap(\.changes).flatMap { waiting($0, in: plan) }
-      .filter { seen.insert($0).inserted }
+    result += waiting(in: plan).filter { seen.insert($0).inserted }
+    result += pruned(by: plan, leaving: outcome)
     result += plan.changes.flatMap { ownPatch($0) + postRenderer($0) }.filter {
       seen.insert($0).inserted
     }

@@ -160,7 +160,8 @@ extension DiagnosticCode {
     case .countBesideAutoscaler, .mixedDnsPrefix, .restartNeeded: .warning
     case .missingClaim, .missingPath, .overlappingRollout, .sameClaimOnTwoNodes: .warning
     case .kustomizationCycle, .missingResource, .operatorActsToo: .warning
-    case .pinnedSource, .severalKustomizationFiles, .waitsForSuspended: .warning
+    case .pinnedSource, .prunedObject, .severalKustomizationFiles, .waitsForItself: .warning
+    case .waitsForMissing, .waitsForSuspended: .warning
     case .moreFindings, .opaqueContent, .replicationAge, .setAside: .note
     case .operatorSetting, .ownPatch, .postRenderer, .primarySite, .undecidedService: .note
     case .foreignOwner, .identity, .lockFile, .missingObjects, .objectFolder: .fault
@@ -192,6 +193,9 @@ extension DiagnosticCode {
     case .restartNeeded: .restartNeeded
     case .ownPatch: .ownPatch
     case .postRenderer: .postRenderer
+    case .prunedObject: .prunedObject
+    case .waitsForItself: .waitsForItself
+    case .waitsForMissing: .waitsForMissing
     case .waitsForSuspended: .waitsForSuspended
     case .escapedSlash: .escapedSlash
     case .undefinedAlias: .undefinedAlias
