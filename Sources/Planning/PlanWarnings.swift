@@ -92,12 +92,9 @@ struct PlanWarnings {
   /// A machine that runs on takes nothing of its template over before it is started anew.
   private func restart(_ change: PlannedChange, in plan: Plan) -> [Diagnostic] {
     let object = change.decision.object.object
-    let template = YAMLPath(keys: "spec", "template").steps
-    guard object.written.kind == "VirtualMachine",
-      change.decision.intent.field.steps.starts(with: template),
+    guard object.written.kind == "VirtualMachine", change.isOfTemplate,
       !plan.changes.contains(where: {
-        $0.decision.intent.object == change.decision.intent.object
-          && !$0.decision.intent.field.steps.starts(with: template)
+        $0.decision.intent.object == change.decision.intent.object && !$0.isOfTemplate
       })
     else { return [] }
     return [
@@ -159,11 +156,16 @@ struct PlanWarnings {
         guard error.code == .unknownObject else { return [] }
       }
     }
+    let isTemplate = change.decision.intent.field.steps.starts(
+      with: YAMLPath(keys: "spec", "dataVolumeTemplates").steps
+    )
     return [
       Diagnostic(
         .warning,
         code: "missing-claim",
-        "no manifest defines \(object)",
+        isTemplate
+          ? "no manifest defines \(object): where it does not exist, KubeVirt makes a new disk"
+          : "no manifest defines \(object)",
         at: change.decision.location,
         hints: [
           "check that the claim exists: kubectl get pvc --namespace "
@@ -211,6 +213,13 @@ struct PlanWarnings {
 }
 
 extension PlannedChange {
+  /// Whether a virtual machine takes it over only when it is started anew.
+  fileprivate var isOfTemplate: Bool {
+    ["template", "dataVolumeTemplates"].contains { key in
+      decision.intent.field.steps.starts(with: YAMLPath(keys: "spec", key).steps)
+    }
+  }
+
   /// Whether the service's data comes from another volume after the move.
   fileprivate var isOfData: Bool {
     switch TransformCatalog(rawValue: decision.intent.transform) {
