@@ -77,6 +77,7 @@ extension ChangeSet {
     // What a variable will stand for is asked when all files are known.
     let holds =
       FieldText(node).isFilledIn || decision.isVariable || decision.standing(of: node) == .to
+      || decision.intent.to == nil && decision.inner != nil && node.scalarKind == .null
     guard holds else { return false }
     if text.isInsertion { return true }
     guard decision.inner == nil else {

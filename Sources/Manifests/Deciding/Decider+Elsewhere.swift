@@ -10,11 +10,16 @@ extension Decider {
     case own(VariableValue?)
     /// In a text outside of it.
     case text(TextOrigin, VariableValue?)
+    /// In a patch that takes the field away.
+    case removed(TextOrigin)
     /// By a variable of the owner that has its default value so far.
     case unsetVariable(VariableValue, name: String)
 
     fileprivate var origin: TextOrigin? {
-      if case .text(let origin, _) = self { origin } else { nil }
+      switch self {
+      case .text(let origin, _), .removed(let origin): origin
+      case .own, .unsetVariable: nil
+      }
     }
   }
 
@@ -38,12 +43,13 @@ extension Decider {
     let isOne = places.dropFirst().allSatisfy { place in
       switch (first, place) {
       case (.own, .own): true
-      case (.text(let origin, _), .text(let other, _)): origin.isSame(as: other)
+      case (.text(let origin, _), .text(let other, _)), (.removed(let origin), .removed(let other)):
+        origin.isSame(as: other)
       case (.unsetVariable(let value, let name), .unsetVariable(let other, let otherName)):
         name == otherName
           && value.substitution?.owner.object.location
             == other.substitution?.owner.object.location
-      case (.own, _), (.text, _), (.unsetVariable, _): false
+      case (.own, _), (.text, _), (.removed, _), (.unsetVariable, _): false
       }
     }
     guard isOne else {
@@ -75,6 +81,11 @@ extension Decider {
       variable = filled
     }
     guard writer != nil || variable != nil else { return .own(nil) }
+    if value == nil, case .patch(let patch)? = writer,
+      let origin = patch.removal(of: intent.field, from: way)
+    {
+      return .removed(origin)
+    }
     let doubt = decidedByPatch("a patch may decide", intent, at: writer?.location)
     guard let origin = value?.origin else { throw doubt }
     let isOwn =

@@ -50,6 +50,11 @@ package struct Decider: Sendable {
       } else {
         decision = shared
       }
+    case .removed(let origin):
+      if let refusal = sharedText(origin, ways, intent) { throw refusal }
+      var removed = try foreignDecision(intent, placed, origin, nil)
+      removed.isTakenAway = true
+      decision = removed
     case .unsetVariable(let value, let name):
       decision = try decisionOfUnset(name, value, intent, placed)
     case .own(let variable):

@@ -22,10 +22,16 @@ package struct OwnPatch: Sendable {
   /// The object that a release's chart makes, if it is the patch's.
   var rendered: RenderedObject?
 
+  /// The pointer of a JSON 6902 operation, where a partial object cannot name the field; nil for a
+  /// partial object.
+  ///
+  /// Of a list that is merged as a whole, an operation replaces one item.
+  var pointer: String?
+
   /// Whether both are patches of one object in one list.
   package func isSame(as other: OwnPatch) -> Bool {
     file.path == other.file.path && document == other.document && list == other.list
-      && object == other.object && rendered == other.rendered
+      && object == other.object && rendered == other.rendered && pointer == other.pointer
   }
 
   /// Returns the operations that add the patch with its first field to a text of its file, the one that
@@ -35,8 +41,11 @@ package struct OwnPatch: Sendable {
     adding decision: Decision,
     to stream: YAMLStream
   ) -> (operations: [YAMLOperation], list: YAMLPath)? {
-    guard let text = text(with: decision) else { return nil }
+    guard let text = pointer.map({ operation(at: $0, decision) }) ?? text(with: decision) else {
+      return nil
+    }
     var entries = [YAMLValue.Entry(key: "patch", value: .string(text))]
+    if pointer != nil { entries.insert(target, at: 0) }
     guard let rendered else {
       let append = YAMLOperation(.append(.mapping(entries)), at: list, document: document)
       return ([append], list)
@@ -47,6 +56,34 @@ package struct OwnPatch: Sendable {
     ]
     entries.insert(YAMLValue.Entry(key: "target", value: .mapping(target)), at: 0)
     return postRenderer(.mapping(entries), in: stream)
+  }
+
+  /// The target of an operation, which does not say whose field it is.
+  private var target: YAMLValue.Entry {
+    var members = [
+      YAMLValue.Entry(key: "kind", value: .string(object.kind)),
+      YAMLValue.Entry(key: "name", value: .string(RenderedObject.pattern(of: object.name))),
+    ]
+    if let namespace = object.namespace {
+      members.append(YAMLValue.Entry(key: "namespace", value: .string(namespace)))
+    }
+    return YAMLValue.Entry(key: "target", value: .mapping(members))
+  }
+
+  /// The operation as text.
+  private func operation(at pointer: String, _ decision: Decision) -> String? {
+    guard let value = decision.spelling else { return nil }
+    let members: KeyValuePairs<String, YAMLValue> = [
+      "op": .string("replace"), "path": .string(pointer), "value": .scalar(value),
+    ]
+    let empty = SourceBuffer(name: file.path.string, bytes: [])
+    let text = try? YAMLEditor.apply(
+      members.map { YAMLOperation(.insertKey($0.value), at: YAMLPath(keys: $0.key)) },
+      to: YAMLStream(empty)
+    ).after.bytes
+    guard let text else { return nil }
+    let lines = String(decoding: text, as: UTF8.self).split(separator: "\n")
+    return "- " + lines.joined(separator: "\n  ")
   }
 
   /// The partial object as text.
@@ -109,8 +146,11 @@ package struct OwnPatch: Sendable {
 }
 
 extension RenderedObject {
-  /// The name as a target's pattern: a dot would stand for any character.
-  var namePattern: String {
+  /// The name as a target's pattern.
+  var namePattern: String { Self.pattern(of: name) }
+
+  /// A name as a target's pattern: a dot would stand for any character.
+  static func pattern(of name: String) -> String {
     name.split(separator: ".", omittingEmptySubsequences: false).joined(separator: "[.]")
   }
 }
