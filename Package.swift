@@ -129,7 +129,7 @@ let package = Package(
     ),
     .testTarget(
       name: "GitStoreTests",
-      dependencies: ["GitStore", "SourceText"],
+      dependencies: ["FixtureSupport", "GitStore", "SourceText"],
       swiftSettings: strict
     ),
     .testTarget(

@@ -31,7 +31,10 @@ case ("generate", 2):
 case ("events", 1):
   print(try Events.count(of: FileHandle.standardInput.readToEnd() ?? Data()))
 case ("index", 2):
-  print(try workspace(at: arguments[1]).index.placed.count)
+  let workspace = try workspace(at: arguments[1])
+  // As in the commands: nobody waits until all of it is freed.
+  _ = Unmanaged.passRetained(workspace)
+  print(workspace.index.placed.count)
 case ("look", 2):
   let workspace = try workspace(at: arguments[1])
   let services = try workspace.configuration().services

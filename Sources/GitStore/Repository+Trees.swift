@@ -56,27 +56,6 @@ extension Repository {
     return new
   }
 
-  /// Returns the files that differ between two trees, in order of path; a moved file is one that
-  /// went and one that came.
-  package func changedPaths(
-    fromTree old: ObjectID,
-    toTree new: ObjectID
-  ) throws(GitError) -> [ChangedPath] {
-    let operation = "compare trees"
-    let oldTree = try tree(old, operation)
-    let newTree = try tree(new, operation)
-    var options = unsafe git_diff_options()
-    unsafe git_diff_options_init(&options, UInt32(GIT_DIFF_OPTIONS_VERSION))
-    unsafe options.flags = GIT_DIFF_INCLUDE_TYPECHANGE.rawValue
-    unsafe options.ignore_submodules = GIT_SUBMODULE_IGNORE_NONE
-    let diff = try unsafe Handle(operation, new.hex, release: git_diff_free) {
-      unsafe git_diff_tree_to_tree($0, pointer, oldTree.pointer, newTree.pointer, &options)
-    }
-    return unsafe (0..<git_diff_num_deltas(diff.pointer)).compactMap { index in
-      unsafe git_diff_get_delta(diff.pointer, index).map { unsafe ChangedPath($0.pointee) }
-    }
-  }
-
   /// Reads a tree.
   func tree(_ id: ObjectID, _ operation: String) throws(GitError) -> Handle {
     var raw = id.raw

@@ -12,7 +12,7 @@ struct TreeReader: Sendable {
   }
 
   /// The deepest folder that is followed.
-  private static let depth = 512
+  static let depth = 512
 
   /// How many folders a thread reads at a time.
   private static let share = 64

@@ -38,25 +38,6 @@ extension TreeUpdate {
   }
 }
 
-extension ChangedPath {
-  /// Copies libgit2's form.
-  init(_ delta: git_diff_delta) {
-    let old = unsafe Self.side(delta.old_file)
-    let new = unsafe Self.side(delta.new_file)
-    let name = unsafe delta.new_file.path ?? delta.old_file.path
-    path = RepositoryPath(unsafe name.map { unsafe String(cString: $0) } ?? "")
-    oldID = old?.0
-    oldMode = old?.1
-    newID = new?.0
-    newMode = new?.1
-  }
-
-  private static func side(_ file: git_diff_file) -> (ObjectID, FileMode)? {
-    guard let mode = unsafe FileMode(normalizing: UInt32(file.mode)) else { return nil }
-    return unsafe (ObjectID(file.id), mode)
-  }
-}
-
 extension Repository {
   /// Throws unless a tree may hold a file at `path`: libgit2 refuses less than `git fsck` does.
   func checkPath(_ path: RepositoryPath, _ operation: String) throws(GitError) {

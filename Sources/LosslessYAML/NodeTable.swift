@@ -38,8 +38,8 @@ struct NodeProperties: Sendable {
 
 /// The values that are written otherwise than they read, as one run of bytes.
 struct ScalarValues: Sendable {
-  private(set) var bytes: [UInt8] = []
-  private(set) var ends: [Int] = []
+  var bytes: [UInt8] = []
+  var ends: [Int] = []
 
   /// Adds a value and returns its number.
   mutating func append(_ value: UnsafeRawBufferPointer) -> Int32 {

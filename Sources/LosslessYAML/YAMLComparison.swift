@@ -34,13 +34,16 @@ package enum YAMLComparison {
     differences(old, new, shift: nil)
   }
 
-  /// The same, when one sequence is known to have an item more or less; `named` spares the making of
-  /// a pointer, and counts only where no item is moved.
+  /// The same, when one sequence is known to have an item more or less.
+  ///
+  /// `named` spares the making of a pointer, and counts only where no item is moved. With `only`, the others of the documents are
+  /// known to be the same.
   static func differences(
     _ old: YAMLStream,
     _ new: YAMLStream,
     shift: ItemShift?,
-    named: NamedNode? = nil
+    named: NamedNode? = nil,
+    only: Int? = nil
   ) -> [Difference] {
     old.table.withView { oldView in
       new.table.withView { newView in
@@ -52,7 +55,7 @@ package enum YAMLComparison {
         )
         let olds = old.table.documents
         let news = new.table.documents
-        for index in 0..<max(olds.count, news.count) {
+        for index in only.map({ $0..<$0 + 1 }) ?? 0..<max(olds.count, news.count) {
           walk.document = index
           guard olds.indices.contains(index), news.indices.contains(index) else {
             walk.note("")

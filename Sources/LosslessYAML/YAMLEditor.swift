@@ -82,17 +82,7 @@ package enum YAMLEditor {
     _ planned: OperationEdit,
     _ operation: YAMLOperation
   ) throws(YAMLRefusal) -> (YAMLStream, YAMLNode?) {
-    let bytes = EditScript(planned.edit).applied(to: stream.bytes)
-    let next: YAMLStream
-    do {
-      next = try YAMLStream(SourceBuffer(name: stream.buffer.name, bytes: bytes))
-    } catch {
-      throw YAMLRefusal(
-        .verificationFailed,
-        "after the edit the file would not parse: \(error.message)",
-        at: planned.edit.range
-      )
-    }
+    let (next, isSpliced) = try parsed(stream, planned, operation)
     let wanted = YAMLComparison.Difference(
       document: operation.document,
       pointer: planned.changed
@@ -101,7 +91,8 @@ package enum YAMLEditor {
       stream,
       next,
       shift: planned.shift,
-      named: planned.replaced.map { .init(index: $0.index, pointer: planned.changed) }
+      named: planned.replaced.map { .init(index: $0.index, pointer: planned.changed) },
+      only: isSpliced ? operation.document : nil
     )
     let node = next.root(ofDocument: operation.document)?.node(at: operation.path)
     guard isIntended(differences, wanted, operation), holds(operation, planned, in: next, node),
@@ -114,6 +105,29 @@ package enum YAMLEditor {
       )
     }
     return (next, node)
+  }
+
+  /// Applies the edit and parses the result, all of it unless the other documents are the same for
+  /// certain; returns whether they are.
+  private static func parsed(
+    _ stream: YAMLStream,
+    _ planned: OperationEdit,
+    _ operation: YAMLOperation
+  ) throws(YAMLRefusal) -> (YAMLStream, isSpliced: Bool) {
+    let bytes = EditScript(planned.edit).applied(to: stream.bytes)
+    let splice = DocumentSplice(stream, document: operation.document)
+    if let next = splice.applying(planned.edit, giving: bytes) {
+      return (next, true)
+    }
+    do {
+      return (try YAMLStream(SourceBuffer(name: stream.buffer.name, bytes: bytes)), false)
+    } catch {
+      throw YAMLRefusal(
+        .verificationFailed,
+        "after the edit the file would not parse: \(error.message)",
+        at: planned.edit.range
+      )
+    }
   }
 
   /// Whether the one wanted place differs; of a collection that was set, places inside it may.

@@ -52,6 +52,11 @@ package struct YAMLStream: Sendable {
     )
   }
 
+  init(_ table: NodeTable, _ buffer: SourceBuffer) {
+    self.table = table
+    self.buffer = buffer
+  }
+
   /// The file's bytes.
   package var bytes: [UInt8] { buffer.bytes }
 

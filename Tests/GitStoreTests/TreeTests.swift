@@ -1,3 +1,4 @@
+import FixtureSupport
 import Foundation
 import GitStore
 import SourceText
@@ -242,20 +243,74 @@ import Testing
     try fixture.git("update-index", "--chmod=+x", "dir/sub/c.txt")
     try fixture.git("add", "dir/b.txt")
     let new = try #require(ObjectID(hex: fixture.git("write-tree")))
-    let changes = try fixture.open().changedPaths(fromTree: old, toTree: new)
-    let lines = changes.map { change in
+    let lines = try changes(in: fixture, from: old, to: new)
+    #expect(lines == (try Self.changes(byGitIn: fixture, from: old, to: new)))
+    #expect(lines.count == 4)
+  }
+
+  @Test func `lists what git lists, whatever takes the place of what`() throws {
+    let fixture = try Fixture()
+    var generator = SeededGenerator(seed: 17)
+    var trees: [ObjectID] = []
+    let blobs = try ["1", "2", "3"].map { text in
+      try fixture.write(text, to: "blob")
+      return try fixture.git("hash-object", "-w", "blob")
+    }
+    let commit = try fixture.git("rev-parse", "HEAD")
+    for _ in 0..<12 {
+      try fixture.git("read-tree", "--empty")
+      for path in ["a", "a-b", "a/b", "a/c/d", "a.b", "b/a", "b/ä", "c"]
+      where Bool.random(using: &generator) {
+        let mode = ["100644", "100755", "120000", "160000"].randomElement(using: &generator) ?? ""
+        let id = mode == "160000" ? commit : blobs.randomElement(using: &generator) ?? ""
+        try fixture.git(
+          "update-index",
+          "--add",
+          "--replace",
+          "--cacheinfo",
+          "\(mode),\(id),\(path)"
+        )
+      }
+      trees.append(try #require(ObjectID(hex: fixture.git("write-tree"))))
+    }
+    for (old, new) in zip(trees, trees.dropFirst()) {
+      #expect(
+        try changes(in: fixture, from: old, to: new)
+          == Self.changes(byGitIn: fixture, from: old, to: new)
+      )
+    }
+  }
+
+  private func changes(
+    in fixture: Fixture,
+    from old: ObjectID,
+    to new: ObjectID
+  ) throws -> [String] {
+    try fixture.open().changedPaths(fromTree: old, toTree: new).map { change in
       let modes = [change.oldMode, change.newMode].map { $0.map { "\($0)" } ?? "000000" }
       let ids = [change.oldID ?? .zero, change.newID ?? .zero]
       return ":\(modes[0]) \(modes[1]) \(ids[0]) \(ids[1]) \(change.path)"
     }
-    let expected = try fixture.git("diff-tree", "-r", "--no-renames", "--raw", old.hex, new.hex)
-    #expect(
-      lines
-        == expected.split(separator: "\n").map { line in
-          let parts = line.split { $0 == " " || $0 == "\t" }
-          return (parts[0...3] + parts[5...]).joined(separator: " ")
-        }
+  }
+
+  private static func changes(
+    byGitIn fixture: Fixture,
+    from old: ObjectID,
+    to new: ObjectID
+  ) throws -> [String] {
+    let text = try fixture.git(
+      "-c",
+      "core.quotePath=false",
+      "diff-tree",
+      "-r",
+      "--no-renames",
+      "--raw",
+      old.hex,
+      new.hex
     )
-    #expect(lines.count == 4)
+    return text.split(separator: "\n").map { line in
+      let parts = line.split { $0 == " " || $0 == "\t" }
+      return (parts[0...3] + parts[5...]).joined(separator: " ")
+    }
   }
 }

@@ -35,10 +35,8 @@ extension Decider {
       intent.from?.description, intent.to?.description, decision.node?.followed.text,
     ].compactMap(\.self)
     let way = decision.object
-    let claim = index.placed(mentioning: names).first { placed in
-      placed.object.written.kind == "PersistentVolumeClaim" && placed.isRenamed
-        && placed.appliedBy == way.appliedBy && placed.rootFile == way.rootFile
-        && names.contains { placed.everNamed($0) }
+    let claim = index.renamedClaims(everNamed: names).first { placed in
+      placed.appliedBy == way.appliedBy && placed.rootFile == way.rootFile
     }
     guard let claim else { return }
     throw Refusal(

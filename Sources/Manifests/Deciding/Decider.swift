@@ -262,18 +262,6 @@ extension PlacedObject {
   }
 }
 
-extension ManifestIndex {
-  /// Returns every way on which the file of an object reaches a cluster.
-  func waysOfSameFile(as object: PlacedObject) -> [PlacedObject] {
-    let place = ObjectPlace(object.object)
-    // Of many objects few lie in the file: only those are copied.
-    return known.indices.filter { position in
-      known[position].object.document == place.document
-        && known[position].object.file.path == place.path
-    }.map { known[$0] }.filter { ObjectPlace($0.object) == place }
-  }
-}
-
 extension YAMLNode {
   /// The bytes of the key under which this node stands.
   fileprivate var keyRange: Range<Int>? {

@@ -88,9 +88,9 @@ extension FluxKustomization {
 extension KustomizePatch {
   /// Whether it may meet a Flux Kustomization, going by the kind alone.
   var mayMeetFluxKustomization: Bool {
-    guard let kind = (target ?? content?.first)?.member("kind")?.text else { return true }
-    guard target != nil, let expression = try? Regex(kind) else { return kind == "Kustomization" }
-    return (try? expression.wholeMatch(in: "Kustomization")) != nil
+    guard let kind = (target ?? content?.first)?.member("kind") else { return true }
+    guard target != nil else { return kind.text.map { $0 == "Kustomization" } ?? true }
+    return Self.pattern(kind, meets: ["Kustomization"]) ?? (kind.text == "Kustomization")
   }
 
   /// The source that it writes into a Kustomization; nil when it cannot be told.

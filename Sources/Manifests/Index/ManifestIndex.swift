@@ -48,9 +48,10 @@ package struct ManifestIndex: Sendable {
   let read: ParsedFiles
 
   /// The kustomization files, and which lists which.
-  var kustomizationMap: KustomizationMap { lazyMap.value }
+  var kustomizationMap: KustomizationMap { tables.kustomizations.value }
 
-  private let lazyMap: Lazy<KustomizationMap>
+  /// What is made when it is first asked for.
+  private let tables: IndexTables
 
   /// Positions in `placed` by kind and name.
   private let byName: [ObjectName: [Int]]
@@ -116,9 +117,9 @@ package struct ManifestIndex: Sendable {
     self.read = read
     self.ignores = ignores
     self.selection = selection
-    lazyMap = Self.map(of: read, files)
     basis = GraphBasis(inputs: graph.build.inputs, ownerPaths: graph.ownerPaths)
     known = graph.placed
+    tables = IndexTables(read, files, known)
     hasFlux = graph.hasFlux
     steps = graph.steps
     notes = graph.notes
@@ -128,13 +129,6 @@ package struct ManifestIndex: Sendable {
       grouping: graph.placed.indices,
       by: { ObjectName(graph.placed[$0].object.written.kind, graph.placed[$0].name) }
     )
-  }
-
-  private static func map(
-    of read: ParsedFiles,
-    _ files: RepositoryFiles
-  ) -> Lazy<KustomizationMap> {
-    Lazy { KustomizationMap(read.parsed, among: files.ordered) }
   }
 
   /// Creates an index that differs from another one only in what objects of known identity hold.
@@ -157,7 +151,7 @@ package struct ManifestIndex: Sendable {
     basis = other.basis
     selection = other.selection
     byName = other.byName
-    lazyMap = Self.map(of: read, files)
+    tables = IndexTables(read, files, known)
   }
 
   /// Files that were set aside, in path order, each with the reason.
@@ -195,6 +189,19 @@ package struct ManifestIndex: Sendable {
   package func placed(mentioning names: [String]) -> [PlacedObject] {
     names.forEach { selection?.lookUp($0) }
     return known
+  }
+
+  /// Returns every way on which the file of an object reaches a cluster.
+  func waysOfSameFile(as object: PlacedObject) -> [PlacedObject] {
+    let place = ObjectPlace(object.object)
+    return (tables.positions.value[place.path] ?? []).map { known[$0] }
+      .filter { ObjectPlace($0.object) == place }
+  }
+
+  /// Returns the claims that have another name than their files say, and one of some names on their way.
+  func renamedClaims(everNamed names: [String]) -> [PlacedObject] {
+    names.forEach { selection?.lookUp($0) }
+    return tables.renamedClaims.value.filter { claim in names.contains { claim.everNamed($0) } }
   }
 
   private func ambiguous(_ wanted: ObjectReference, _ found: [PlacedObject]) -> Refusal {

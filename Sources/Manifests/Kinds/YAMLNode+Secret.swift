@@ -15,6 +15,49 @@ extension YAMLNode {
 
   /// Whether a text is, or has inside of it, the YAML or JSON of a Secret, such as a patch.
   package static func mayHoldSecret(_ text: String) -> Bool {
-    text.contains(/kind["']?\s*:\s*["']?Secret(List)?\b/)
+    var text = text
+    return text.withUTF8 { bytes in
+      bytes.indices.contains { SecretKind.isValue(at: $0, of: bytes) }
+    }
+  }
+}
+
+/// `kind: Secret` in running text, with or without quotes, in YAML or JSON.
+///
+/// By bytes, because every text of a changed file is asked.
+private enum SecretKind {
+  /// Whether `Secret` or `SecretList` stands at an offset as the value of `kind`.
+  static func isValue(at offset: Int, of bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard bytes[offset] == UInt8(ascii: "S"), bytes[offset...].starts(with: "Secret".utf8) else {
+      return false
+    }
+    var rest = bytes[(offset + 6)...]
+    if rest.starts(with: "List".utf8) { rest = rest.dropFirst(4) }
+    if let next = rest.first, isPartOfWord(next) { return false }
+    var before = bytes[..<offset]
+    if let last = before.last, isQuote(last) { before.removeLast() }
+    while let last = before.last, isBlank(last) { before.removeLast() }
+    guard before.popLast() == UInt8(ascii: ":") else { return false }
+    while let last = before.last, isBlank(last) { before.removeLast() }
+    if let last = before.last, isQuote(last) { before.removeLast() }
+    return before.suffix(4).elementsEqual("kind".utf8)
+  }
+
+  private static func isPartOfWord(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"):
+      true
+    default: false
+    }
+  }
+
+  private static func isQuote(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'")
+  }
+
+  /// A blank or a line end.
+  private static func isBlank(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: " ") || (9...13).contains(byte)
   }
 }

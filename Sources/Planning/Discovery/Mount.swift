@@ -35,7 +35,7 @@ package struct Mount: Sendable {
 
   /// Returns every claim that objects name; names with a variable of unknown value are left out.
   package static func all(in objects: [PlacedObject]) -> [Mount] {
-    objects.flatMap { placed -> [Mount] in
+    Workers.all.map(objects) { placed -> [Mount] in
       guard !placed.object.namedClaims.isEmpty else { return [] }
       let workload = placed.appliedInside
       return workload.object.namedClaims.compactMap { volume, claim in
@@ -47,6 +47,6 @@ package struct Mount: Sendable {
           location: workload.object.location(of: claim)
         )
       }
-    }
+    }.flatMap(\.self)
   }
 }
