@@ -20,6 +20,7 @@ package enum RefusalCode: String, Sendable, CaseIterable {
   case encryptedDocument = "encrypted-document"
   case variableOfUnknownOrigin = "variable-of-unknown-origin"
   case decidedByPatch = "decided-by-patch"
+  case opaqueValues = "opaque-values"
   case sharedBase = "shared-base"
   case changeUnderSuspendedOwner = "change-under-suspended-owner"
   case reconcileDisabledChange = "reconcile-disabled-change"
@@ -47,6 +48,7 @@ package enum RefusalCode: String, Sendable, CaseIterable {
   case autoResync = "auto-resync"
   case scheduleBesideTrigger = "schedule-beside-trigger"
   case triggerWhilePaused = "trigger-while-paused"
+  case postRendererConflict = "post-renderer-conflict"
 
   // What the planner refuses.
   case unknownService = "unknown-service"

@@ -47,7 +47,7 @@ extension ChangeSet {
       }
     }
     let node = takesPatchOut ? nil : decision.node(in: restored)
-    guard holdsValueAlone(text, decision, at: node, from: stream, to: restored) else {
+    guard holdsValueAlone(text, entry, decision, at: node, from: stream, to: restored) else {
       throw entry.foreignValue(at: decision, of: request.service)
     }
     return Outcome(stream: restored, written: text)
@@ -59,19 +59,25 @@ extension ChangeSet {
   /// next patch has taken.
   private func holdsValueAlone(
     _ text: WrittenText,
+    _ entry: RestoreRecord.Entry,
     _ decision: Decision,
     at node: YAMLNode?,
     from stream: YAMLStream,
     to restored: YAMLStream
   ) -> Bool {
     guard let node else {
-      guard text.isInsertion || decision.intent.to == nil else { return false }
-      return decision.inner == nil || text.isInsertion
-        || decision.isOnlyInnerChange(from: stream, to: restored)
+      if text.isInsertion { return true }
+      if decision.inner == nil { return decision.intent.to == nil }
+      // Without its patch the field has the value that it had; the proof asks for that.
+      let mayGo =
+        decision.intent.to == nil || entry.shared != nil
+        || decision.standing(ofAbsenceIn: restored) == .to
+      return mayGo && decision.isOnlyInnerRemoval(from: stream, to: restored)
     }
     // What a variable will stand for is asked when all files are known.
     let holds =
       FieldText(node).isFilledIn || decision.isVariable || decision.standing(of: node) == .to
+      || decision.intent.to == nil && decision.inner != nil && node.scalarKind == .null
     guard holds else { return false }
     if text.isInsertion { return true }
     guard decision.inner == nil else {
@@ -178,6 +184,31 @@ extension YAMLPath.Step {
 }
 
 extension Decision {
+  /// What the field stands for in a file that no longer has it.
+  fileprivate func standing(ofAbsenceIn stream: YAMLStream) -> Standing? {
+    node(in: stream) == nil ? standingOfAbsence : nil
+  }
+
+  /// Whether of the text that a scalar holds the field alone is gone, with what only held it.
+  fileprivate func isOnlyInnerRemoval(from old: YAMLStream, to new: YAMLStream) -> Bool {
+    guard let inner, node(in: new) == nil, var gone = node(in: old),
+      let before = innerText(in: old), let after = innerText(in: new),
+      after.documents.indices.contains(inner.document)
+    else { return false }
+    let differences = YAMLComparison.differences(before, after)
+    guard differences.count == 1, differences[0].document == inner.document else { return false }
+    while gone.pointer != differences[0].pointer {
+      guard let parent = gone.parent else { return false }
+      gone = parent
+    }
+    // What only held the field went with it: nothing has taken its place.
+    let path = gone.path(from: before.documents[inner.document].root)
+    guard case .absent? = try? after.documents[inner.document].root.resolve(path) else {
+      return false
+    }
+    return true
+  }
+
   /// Whether of the text that a scalar holds the field alone differs between two texts of the file.
   fileprivate func isOnlyInnerChange(from old: YAMLStream, to new: YAMLStream) -> Bool {
     guard let inner, let node = node(in: new), let before = innerText(in: old),

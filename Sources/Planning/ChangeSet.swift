@@ -42,7 +42,7 @@ struct ChangeSet {
   var goneItems: [(file: RepositoryPath, list: YAMLPath, number: Int)] = []
 
   /// The patches that were added, each with its number in its list.
-  private var patches: [(patch: OwnPatch, number: Int)] = []
+  private var patches: [(patch: OwnPatch, list: YAMLPath, number: Int)] = []
 
   /// Applies the requests; former texts are put back last to first, after everything else.
   init(_ requests: [Request]) throws(Refusal) {
@@ -116,20 +116,37 @@ struct ChangeSet {
       guard let operation = decision.addition(in: stream) else { throw notAdded(decision) }
       return try carryOut(operation, of: decision, on: stream)
     }
-    if let number = patches.first(where: { $0.patch.isSame(as: patch) })?.number {
-      decision = decision.added(as: number, to: patch.list)
+    if let known = patches.first(where: { $0.patch.isSame(as: patch) }) {
+      decision = decision.added(as: known.number, to: known.list)
       return try add(&decision, to: stream)
     }
-    guard let operation = patch.operation(adding: decision) else { throw notAdded(decision) }
-    let outcome = try carryOut(operation, of: decision, on: stream)
+    guard let (operations, path) = patch.operations(adding: decision, to: stream) else {
+      throw notAdded(decision)
+    }
+    let outcome = try carryOut(operations, of: decision, on: stream)
     let root = outcome.stream.documents[patch.document].root
-    guard case .found(let list)? = try? root.resolve(patch.list) else {
+    guard case .found(let list)? = try? root.resolve(path) else {
       preconditionFailure("a list to which an item was added is there")
     }
     let number = list.children.count { _ in true } - 1
-    patches.append((patch, number))
-    decision = decision.added(as: number, to: patch.list)
+    patches.append((patch, path, number))
+    decision = decision.added(as: number, to: path)
     return outcome
+  }
+
+  /// Carries out the first of some operations that the layout lets.
+  private func carryOut(
+    _ operations: [YAMLOperation],
+    of decision: Decision,
+    on stream: YAMLStream
+  ) throws(Refusal) -> Outcome {
+    for operation in operations.dropLast() {
+      if let edit = try? YAMLEditor.apply([operation], to: stream) {
+        return Outcome(edit, by: operation)
+      }
+    }
+    guard let last = operations.last else { throw notAdded(decision) }
+    return try carryOut(last, of: decision, on: stream)
   }
 
   private func notAdded(_ decision: Decision) -> Refusal {

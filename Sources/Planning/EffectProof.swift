@@ -98,7 +98,7 @@ extension PlacedObject {
   /// The pointer of a change's field in the object as applied; nil where the field is not there.
   fileprivate func pointer(of change: PlannedChange) -> String? {
     let root = applied.object.root
-    if !change.isOf(self) {
+    if !change.isOf(self) || RenderedField(change.decision.intent.field) != nil {
       let base = object.root.pointer.count
       let pointer = change.decision.pointer.split(separator: "#", maxSplits: 1).first ?? ""
       return change.isWritten(in: self) ? String(pointer.dropFirst(base)) : nil

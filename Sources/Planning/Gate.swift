@@ -31,7 +31,15 @@ package struct Gate: Hashable, Sendable {
     let namespace = ShellWord.quoted(object.namespace ?? "default")
     let kubectl = "kubectl --context \(ShellWord.quoted(site)) --namespace \(namespace)"
     func field(_ path: String) -> String { "\(kubectl) get \(name) -o jsonpath='{.\(path)}'" }
+    let pods =
+      "\(kubectl) get pods --selector \(ShellWord.quoted("app.kubernetes.io/instance=\(change.release)"))"
     switch (Self.subject(of: transform, change), stage) {
+    case (.release, .drain):
+      condition = "has no pod left"
+      command = pods
+    case (.release, .start):
+      condition = "has its pods ready"
+      command = pods
     case (.workload, .drain):
       condition = "has no replica left: `status.replicas` is 0 or absent"
       command = field("status.replicas")
@@ -59,7 +67,7 @@ package struct Gate: Hashable, Sendable {
 
   /// What a transform's objects are, to a stage that waits for them.
   private enum Subject {
-    case workload, machine, volume, synchronisation, none
+    case workload, release, machine, volume, synchronisation, none
   }
 
   private static func subject(
@@ -67,7 +75,8 @@ package struct Gate: Hashable, Sendable {
     _ change: PlannedChange
   ) -> Subject {
     switch transform {
-    case .scaleWorkload: .workload
+    // A release has no replicas of its own.
+    case .scaleWorkload: change.workload.kind == "HelmRelease" ? .release : .workload
     // A network is swapped without stopping the machine.
     case .setRunStrategy: change.isOfTemplate ? .none : .machine
     case .setReplicationState: .volume
@@ -85,9 +94,21 @@ extension PlannedChange {
     decision.intent.field.steps.starts(with: YAMLPath(keys: "spec", "template").steps)
   }
 
+  /// The name with which a release's objects are labelled.
+  /// https://fluxcd.io/flux/components/helm/helmreleases/#release-name
+  fileprivate var release: String {
+    let spec = decision.object.applied.object.root.member("spec")
+    let name = decision.intent.object.name
+    return spec?.member("releaseName")?.text
+      ?? spec?.member("targetNamespace")?.text.map { "\($0)-\(name)" } ?? name
+  }
+
   /// The object that runs or stops by the change: of an autoscaler, the one that it scales.
   fileprivate var workload: ObjectReference {
     let object = decision.intent.object
+    if let rendered = RenderedField(decision.intent.field)?.object {
+      return rendered.reference(of: decision.object)
+    }
     let target = decision.object.object.root.member(path: "spec", "scaleTargetRef")
     guard object.kind == "ScaledObject", let name = target?.member("name")?.text else {
       return object

@@ -3,51 +3,82 @@ import Manifests
 import SourceText
 import Transforms
 
+/// What Flux waits for before it applies a change.
 extension PlanWarnings {
-  /// Warns where a Flux object is resumed that waits for one which stays suspended.
+  /// Warns where a change is below something, or resumes something, that Flux does not let through:
+  /// because what it depends on stays suspended, is defined nowhere, or depends on it.
   ///
   /// Flux reconciles nothing that is suspended, so that its last generation is never the observed one, and
   /// what depends on it is never let through (kustomize-controller, `checkDependencies`).
-  func waiting(_ change: PlannedChange, in plan: Plan) -> [Diagnostic] {
-    guard change.resumes == true else { return [] }
-    let intent = change.decision.intent
-    let object = change.decision.object.applied.object
-    let items = object.root.member(path: "spec", "dependsOn")?.listItems ?? []
-    return items.compactMap { item in
-      guard let name = item.member("name")?.text else { return nil }
-      var needed = intent.object
-      needed.name = name
-      needed.namespace = item.member("namespace")?.text ?? intent.object.namespace
-      guard let other = staysSuspended(needed, in: intent.cluster, plan) else { return nil }
-      return Diagnostic(
-        .warning,
-        code: .waitsForSuspended,
-        "\(intent.object) is resumed and depends on \(needed), which stays suspended: Flux will wait "
-          + "for it",
-        at: other.object.location,
-        hints: ["list \(needed) under `flux` of the service, or resume it by hand"]
-      )
+  func waiting(in plan: Plan) -> [Diagnostic] {
+    let changes = plan.stages.flatMap(\.changes)
+    var asked: Set<FluxDependencies.Node> = []
+    var result: [Diagnostic] = []
+    for change in changes {
+      let dependencies = FluxDependencies(index, in: change.decision.intent.cluster)
+      for object in dependencies.objects(on: change.decision.object)
+      where asked.insert(object).inserted && !isLeftSuspended(object, by: changes) {
+        result += dependencies.allEntries(of: object).compactMap { entry in
+          guard let found = entry.found else { return missing(entry) }
+          if found == object { return circle(entry, object) }
+          return isLeftSuspended(found, by: changes) ? suspended(entry, found, changes) : nil
+        }
+      }
     }
+    return result
   }
 
-  /// The object, where it is suspended once the whole move has landed.
-  private func staysSuspended(
-    _ needed: ObjectReference,
-    in cluster: RepositoryPath?,
-    _ plan: Plan
-  ) -> PlacedObject? {
-    let found = index.placed(needed.kind, named: needed.name).first { placed in
-      placed.reference.isSameObject(as: needed) && cluster.map(placed.isApplied) ?? true
-    }
-    guard let found else { return nil }
-    let last = plan.stages.flatMap(\.changes).last { change in
-      let intent = change.decision.intent
-      return change.resumes != nil && intent.cluster == cluster
-        && intent.object.isSameObject(as: needed)
-    }
-    let suspend = found.applied.object.root.member(path: "spec", "suspend")
-    let isSuspended = last?.resumes.map { !$0 } ?? suspend?.isTrue ?? false
-    return isSuspended ? found : nil
+  private func suspended(
+    _ entry: FluxDependencies.Entry,
+    _ found: FluxDependencies.Node,
+    _ changes: [PlannedChange]
+  ) -> Diagnostic {
+    let holder = entry.holder.reference
+    let isResumed = changes.contains { $0.resumes == true && $0.isOf(entry.holder) }
+    return Diagnostic(
+      .warning,
+      code: .waitsForSuspended,
+      "\(holder) \(isResumed ? "is resumed and " : "")depends on \(entry.needed), which stays "
+        + "suspended: Flux will wait for it",
+      at: found.definition.location,
+      hints: ["list \(entry.needed) under `flux` of the service, or resume it by hand"]
+    )
+  }
+
+  /// Another repository may define it: only the cluster tells.
+  private func missing(_ entry: FluxDependencies.Entry) -> Diagnostic {
+    Diagnostic(
+      .warning,
+      code: .waitsForMissing,
+      "\(entry.holder.reference) depends on \(entry.needed), which no manifest of its "
+        + "cluster defines: without it Flux does not apply the change",
+      at: entry.holder.definition.location,
+      hints: ["correct `spec.dependsOn`, unless another repository defines \(entry.needed)"]
+    )
+  }
+
+  private func circle(_ entry: FluxDependencies.Entry, _ object: FluxDependencies.Node)
+    -> Diagnostic
+  {
+    let (one, other) = (object.reference, entry.holder.reference)
+    return Diagnostic(
+      .warning,
+      code: .waitsForItself,
+      one == other
+        ? "\(one) depends on itself: Flux never applies the change"
+        : "\(one) and \(other) depend on each other: Flux never applies the change",
+      at: entry.holder.definition.location,
+      hints: ["take one of the entries out of `spec.dependsOn`"]
+    )
+  }
+
+  /// Whether an object is suspended once the whole move has landed.
+  private func isLeftSuspended(
+    _ object: FluxDependencies.Node,
+    by changes: [PlannedChange]
+  ) -> Bool {
+    let last = changes.last { $0.resumes != nil && $0.isOf(object) }
+    return last?.resumes.map { !$0 } ?? object.isSuspended
   }
 }
 
@@ -56,5 +87,9 @@ extension PlannedChange {
   fileprivate var resumes: Bool? {
     guard decision.intent.transform == TransformCatalog.suspendFlux.rawValue else { return nil }
     return new.map { $0.value != "true" } ?? true
+  }
+
+  fileprivate func isOf(_ node: FluxDependencies.Node) -> Bool {
+    FluxDependencies.Node(decision.object) == node
   }
 }

@@ -6,9 +6,12 @@ import Transforms
 /// What a reviewer should know of a plan that can be made.
 struct PlanWarnings {
   let index: ManifestIndex
+  /// The index of what the whole move leaves.
+  let outcome: ManifestIndex
 
-  init(_ index: ManifestIndex) {
+  init(_ index: ManifestIndex, outcome: ManifestIndex) {
     self.index = index
+    self.outcome = outcome
   }
 
   func warnings(for plan: Plan) -> [Diagnostic] {
@@ -29,9 +32,11 @@ struct PlanWarnings {
         )
       )
     }
-    result += plan.stages.flatMap(\.changes).flatMap { waiting($0, in: plan) }
-      .filter { seen.insert($0).inserted }
-    result += plan.changes.flatMap { ownPatch($0) }.filter { seen.insert($0).inserted }
+    result += waiting(in: plan).filter { seen.insert($0).inserted }
+    result += pruned(by: plan, leaving: outcome)
+    result += plan.changes.flatMap { ownPatch($0) + postRenderer($0) }.filter {
+      seen.insert($0).inserted
+    }
     result += plan.changes.flatMap { fixedCount($0) + restart($0, in: plan) }
       .filter { seen.insert($0).inserted }
     return result
@@ -46,6 +51,21 @@ struct PlanWarnings {
         code: .ownPatch,
         "\(change.decision.intent.object) is changed by a patch of its own in "
           + "\(change.decision.file.path): \(sharing)",
+        at: change.decision.location
+      )
+    ]
+  }
+
+  /// A change of what a chart makes, because no field of its values is known for it.
+  private func postRenderer(_ change: PlannedChange) -> [Diagnostic] {
+    let intent = change.decision.intent
+    guard let rendered = RenderedField(intent.field)?.object else { return [] }
+    return [
+      Diagnostic(
+        .note,
+        code: .postRenderer,
+        "\(intent.object) changes its \(rendered) by a post-renderer: none of its values is known to "
+          + "set the field",
         at: change.decision.location
       )
     ]
@@ -72,12 +92,9 @@ struct PlanWarnings {
   /// A machine that runs on takes nothing of its template over before it is started anew.
   private func restart(_ change: PlannedChange, in plan: Plan) -> [Diagnostic] {
     let object = change.decision.object.object
-    let template = YAMLPath(keys: "spec", "template").steps
-    guard object.written.kind == "VirtualMachine",
-      change.decision.intent.field.steps.starts(with: template),
+    guard object.written.kind == "VirtualMachine", change.isOfTemplate,
       !plan.changes.contains(where: {
-        $0.decision.intent.object == change.decision.intent.object
-          && !$0.decision.intent.field.steps.starts(with: template)
+        $0.decision.intent.object == change.decision.intent.object && !$0.isOfTemplate
       })
     else { return [] }
     return [
@@ -139,11 +156,16 @@ struct PlanWarnings {
         guard error.code == .unknownObject else { return [] }
       }
     }
+    let isTemplate = change.decision.intent.field.steps.starts(
+      with: YAMLPath(keys: "spec", "dataVolumeTemplates").steps
+    )
     return [
       Diagnostic(
         .warning,
         code: "missing-claim",
-        "no manifest defines \(object)",
+        isTemplate
+          ? "no manifest defines \(object): where it does not exist, KubeVirt makes a new disk"
+          : "no manifest defines \(object)",
         at: change.decision.location,
         hints: [
           "check that the claim exists: kubectl get pvc --namespace "
@@ -191,6 +213,13 @@ struct PlanWarnings {
 }
 
 extension PlannedChange {
+  /// Whether a virtual machine takes it over only when it is started anew.
+  fileprivate var isOfTemplate: Bool {
+    ["template", "dataVolumeTemplates"].contains { key in
+      decision.intent.field.steps.starts(with: YAMLPath(keys: "spec", key).steps)
+    }
+  }
+
   /// Whether the service's data comes from another volume after the move.
   fileprivate var isOfData: Bool {
     switch TransformCatalog(rawValue: decision.intent.transform) {

@@ -36,7 +36,7 @@ package struct Planner: Sendable {
     } catch {
       return plan.refused(by: [error])
     }
-    plan.warnings = PlanWarnings(index).warnings(for: plan) + plan.warnings
+    plan.warnings = PlanWarnings(index, outcome: outcome.index).warnings(for: plan) + plan.warnings
     return plan
   }
 

@@ -77,6 +77,7 @@ struct StagePlanner {
       }
     }
     guard outcome.refusals.isEmpty else { return outcome }
+    requests = ordered(requests, in: kind)
     do throws(Refusal) {
       try DoubleDecision.refuse(among: requests.map { ($0.service, $0.decision) })
       let set = try ChangeSet(requests)
@@ -90,6 +91,20 @@ struct StagePlanner {
   }
 
   var transition: Transition { move.transition }
+
+  /// Of one end of a move between clusters, what others depend on starts first and stops last.
+  private func ordered(
+    _ requests: [ChangeSet.Request],
+    in kind: StageKind
+  ) -> [ChangeSet.Request] {
+    let order: [Int]
+    switch kind {
+    case .start: order = DependencyOrder(requests.map(\.decision), index).starting
+    case .drain, .park: order = DependencyOrder(requests.map(\.decision), index).stopping
+    case .move, .demote, .promote, .publish: return requests
+    }
+    return order.map { requests[$0] }
+  }
 
   private func requests(
     _ kind: StageKind,

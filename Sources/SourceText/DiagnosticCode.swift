@@ -41,12 +41,16 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
   case overlappingRollout = "overlapping-rollout"
   case ownPatch = "own-patch"
   case pinnedSource = "pinned-source"
+  case postRenderer = "post-renderer"
   case primarySite = "primary-site"
+  case prunedObject = "pruned-object"
   case replicationAge = "replication-age"
   case restartNeeded = "restart-needed"
   case sameClaimOnTwoNodes = "same-claim-on-two-nodes"
   case setAside = "set-aside"
   case severalKustomizationFiles = "several-kustomization-files"
+  case waitsForItself = "waits-for-itself"
+  case waitsForMissing = "waits-for-missing"
   case waitsForSuspended = "waits-for-suspended"
 
   // What stands beside the base commit.

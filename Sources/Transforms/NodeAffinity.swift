@@ -28,12 +28,15 @@ struct NodeAffinity {
   ///   pod to a site in another way.
   init(on label: String, spec: YAMLPath, _ request: TransformRequest) throws(Refusal) {
     let reader = Reader(label: label, request: request)
-    let affinity = spec.key("affinity").key("nodeAffinity")
+    let pod = PodTemplate.node(at: spec, of: request)
+    // Some operators have selectors and affinities side by side, outside of a pod's spec.
+    let isBare = pod?.member("nodeAffinity") != nil
+    let affinity = (isBare ? spec : spec.key("affinity")).key("nodeAffinity")
     for term in [Reader.required, Reader.preferred] {
       guard let place = request.placed.foreignValue(of: affinity.key(term)) else { continue }
       throw reader.refusal("a patch may set `\(affinity.key(term))`, which may speak of", at: place)
     }
-    let node = PodTemplate.node(at: spec, of: request)?.member("affinity")?.member("nodeAffinity")
+    let node = (isBare ? pod : pod?.member("affinity"))?.member("nodeAffinity")
     ties = try reader.requiredTies(node, affinity) + reader.preferredTies(node, affinity)
   }
 }

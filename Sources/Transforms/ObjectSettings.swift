@@ -1,4 +1,5 @@
 package import LosslessYAML
+package import Manifests
 
 /// What a service wants of one object while it runs at one of its sites.
 ///
@@ -45,6 +46,16 @@ package struct ObjectSettings: Hashable, Sendable {
 
   /// Values by field, from the object's root; a field that is nil here is absent at this site.
   package var values: [YAMLPath: YAMLScalar?] = [:]
+
+  /// Of a release, the object that its chart makes and that the settings are of; nil for the release
+  /// itself, or its values.
+  package var rendered: RenderedObject?
+
+  /// Where the pod's spec stands in a kind that is not known; nil for the place of a Deployment's.
+  package var podSpec: YAMLPath?
+
+  /// Where the replica count stands in a kind that is not known; nil for the place of a Deployment's.
+  package var replicaField: YAMLPath?
 
   /// How a suspended Flux object is resumed, and other keys that another owner may hold on to.
   package var resume = ResumeStyle.explicit

@@ -10,6 +10,9 @@ enum PodTemplate {
   ///
   /// - Throws: `Refusal` for a Job, whose template is immutable, and for an object without one.
   static func specPath(of request: TransformRequest) throws(Refusal) -> YAMLPath {
+    if let rendered = request.rendered {
+      return rendered.base.appending(Self.path(in: rendered.kind))
+    }
     let object = request.placed.object
     switch (object.written.group, object.written.kind) {
     case ("batch", "Job"):
@@ -30,11 +33,8 @@ enum PodTemplate {
       )
     default: break
     }
-    let isCronJob = object.written.group == "batch" && object.written.kind == "CronJob"
-    let path =
-      isCronJob
-      ? YAMLPath(keys: "spec", "jobTemplate", "spec", "template", "spec")
-      : YAMLPath(keys: "spec", "template", "spec")
+    let path = Self.path(in: object.written.group == "batch" ? object.written.kind : "")
+    if let configured = request.podSpec { return try Self.configured(configured, request) }
     // A refusal here is the decider's to report, with its place.
     guard let resolution = try? object.root.resolve(path) else { return path }
     if case .found(let node) = resolution, node.kind == .mapping || node.kind == .alias {
@@ -48,7 +48,10 @@ enum PodTemplate {
       "has no `\(path)`",
       object: request.object,
       at: object.location,
-      next: ["name the workload that runs the pods, such as a Deployment"]
+      next: [
+        "name the workload that runs the pods, such as a Deployment, or say where the pod's spec is "
+          + "(`podSpecAt`)"
+      ]
     )
   }
 
@@ -63,7 +66,10 @@ enum PodTemplate {
       "is of a chart whose values are not known to say where its pods run",
       object: request.object,
       at: field.map(object.location(of:)) ?? object.location,
-      next: ["list the chart's fields under `values:` instead, such as `path: \(path)`"]
+      next: [
+        "say which workload its chart makes (`renders: deployment/NAME`)",
+        "or list the chart's fields under `values:` instead, such as `path: \(path)`",
+      ]
     )
   }
 
@@ -74,17 +80,48 @@ enum PodTemplate {
     return inner.lazy.compactMap { scalar(of: texts, in: $0) }.first
   }
 
+  /// The path that the configuration names, where it leads to a mapping.
+  private static func configured(
+    _ path: YAMLPath,
+    _ request: TransformRequest
+  ) throws(Refusal) -> YAMLPath {
+    let object = request.placed.object
+    // What cannot be followed is the decider's to report, with its place.
+    guard let resolution = try? object.root.resolve(path) else { return path }
+    if case .found(let node) = resolution, node.followed.kind == .mapping { return path }
+    throw Refusal(
+      .noPodTemplate,
+      "has no `\(path)`, where the configuration says that its pod's spec is",
+      object: request.object,
+      at: object.location,
+      next: ["correct `podSpecAt`: the path of what holds `nodeSelector`, `affinity` and `volumes`"]
+    )
+  }
+
+  private static func path(in kind: String) -> YAMLPath {
+    kind == "CronJob"
+      ? YAMLPath(keys: "spec", "jobTemplate", "spec", "template", "spec")
+      : YAMLPath(keys: "spec", "template", "spec")
+  }
+
   /// Returns the paths of what says where an object's pods run: its pod spec, or several parts of the
   /// values of a release.
   ///
   /// - Throws: `Refusal` as `specPath` does.
   static func specPaths(of request: TransformRequest) throws(Refusal) -> [YAMLPath] {
-    if let release = AppTemplate(request.placed.object) { return release.podSpecs }
+    if let values = try ChartValues(request) {
+      if let known = try values.podSpec(request.movedLabels) { return [known] }
+      return [try specPath(of: request)]
+    }
+    if request.podSpec == nil, let release = AppTemplate(request.placed.object) {
+      return release.podSpecs
+    }
     return [try specPath(of: request)]
   }
 
   /// Returns the pod spec's node, or nil when the path cannot be followed.
   static func node(at spec: YAMLPath, of request: TransformRequest) -> YAMLNode? {
+    if let node = request.placed.postRendered(spec) { return node }
     // A refusal on the way is the decider's to report, with its place.
     guard case .found(let node)? = try? request.placed.object.root.resolve(spec) else { return nil }
     return node.aliasTarget ?? node
@@ -93,8 +130,10 @@ enum PodTemplate {
   /// Returns the items of the pod spec's `volumes`, none when there are none; nil when the path
   /// crosses something that cannot be followed.
   static func volumes(at spec: YAMLPath, of request: TransformRequest) -> [YAMLNode]? {
+    // Of what a chart makes nothing is known.
+    if RenderedField(spec) != nil { return nil }
     // A refusal on the way is the decider's to report, with its place.
-    switch try? request.placed.object.root.resolve(spec.key("volumes")) {
+    return switch try? request.placed.object.root.resolve(spec.key("volumes")) {
     case .found(let node)? where node.kind != .alias: Array(node.children)
     case .found?, nil: nil
     case .absent?: []

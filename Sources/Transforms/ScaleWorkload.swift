@@ -10,7 +10,10 @@ package import Manifests
 /// alive, so beside it an explicit count is written. A KEDA ScaledObject is held at 0 by its
 /// annotation, and the count beside it goes along where the manifest has one.
 ///
-/// Of a release of `app-template` the counts of its Deployments and StatefulSets are set.
+/// The count of a kind that is not known may stand elsewhere, as the configuration says.
+///
+/// Of a release of `app-template` the counts of its Deployments and StatefulSets are set; what another
+/// chart makes is scaled by a post-renderer.
 ///
 /// Scaling to 0 keeps claims; pods end with their grace period.
 /// https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#scaling-a-deployment
@@ -25,7 +28,11 @@ package enum ScaleWorkload: Transform {
     guard let from = request.from.replicas, let to = request.to.replicas, from != to,
       from.number != nil || to.number != nil
     else { return [] }
-    if let release = AppTemplate(request.placed.object) {
+    if let values = try ChartValues(request) {
+      try values.refuseCount()
+      return [try renderedCount(request, values.object, from, to)]
+    }
+    if request.replicaField == nil, let release = AppTemplate(request.placed.object) {
       return release.replicaCounts.map { field in
         var count = count(request, from, to)
         count.field = field
@@ -41,7 +48,7 @@ package enum ScaleWorkload: Transform {
       return [from.runs && to.runs ? count(request, from, to) : held(request, from, to, least)]
     case .keda(let scaler):
       guard !(from.runs && to.runs) else { throw decidedByScaler(scaler, request) }
-      let hasCount = request.placed.object.root.member(path: "spec", "replicas") != nil
+      let hasCount = hasCount(request)
       var held = held(request, from, to, 1)
       held.leavesResidue = false
       return [annotation(request, scaler, from, to)] + (hasCount ? [held] : [])
@@ -56,7 +63,8 @@ package enum ScaleWorkload: Transform {
   ) -> FieldIntent {
     // Of a kind that is not known, absence may mean anything.
     let hasDefault =
-      request.placed.object.isScalable && from.number != nil && to.number != nil
+      request.placed.object.isScalable && request.replicaField == nil && from.number != nil
+      && to.number != nil
     return intent(
       request,
       from: from.number.map(YAMLScalar.integer),
@@ -64,6 +72,32 @@ package enum ScaleWorkload: Transform {
       absentMeans: hasDefault ? .integer(1) : nil,
       openSide: from == .whatever ? .from : to == .whatever ? .to : nil
     )
+  }
+
+  /// The count of what a chart makes: as long as no post-renderer says otherwise, it runs.
+  private static func renderedCount(
+    _ request: TransformRequest,
+    _ object: RenderedObject,
+    _ from: ReplicaCount,
+    _ to: ReplicaCount
+  ) throws(Refusal) -> FieldIntent {
+    guard ["Deployment", "StatefulSet"].contains(object.kind) else {
+      throw Refusal(
+        .noReplicaCount,
+        "a \(object.kind) has no replica count to set",
+        object: request.object,
+        at: request.placed.object.location,
+        next: ["name a Deployment or a StatefulSet, or suspend the release (`flux`)"]
+      )
+    }
+    var count = count(request, from, to)
+    count.field = object.base.key("spec").key("replicas")
+    if let (one, other) = from.number.flatMap({ one in to.number.map { (one, $0) } }),
+      min(one, other) == 0
+    {
+      count.absentMeans = .integer(max(one, other))
+    }
+    return count
   }
 
   /// The count beside an autoscaler: any but 0 is a running workload's.
@@ -109,7 +143,7 @@ package enum ScaleWorkload: Transform {
     FieldIntent(
       transform: id,
       object: request.object,
-      field: YAMLPath(keys: "spec", "replicas"),
+      field: field(of: request),
       from: from,
       to: to,
       absentMeans: absentMeans,
@@ -123,21 +157,49 @@ package enum ScaleWorkload: Transform {
 
   // MARK: Refusals
 
+  private static func field(of request: TransformRequest) -> YAMLPath {
+    request.replicaField ?? YAMLPath(keys: "spec", "replicas")
+  }
+
+  /// Whether the manifest shows a count; what cannot be followed is the decider's to report.
+  private static func hasCount(_ request: TransformRequest) -> Bool {
+    guard let found = try? request.placed.object.root.resolve(field(of: request)) else {
+      return true
+    }
+    if case .found = found { return true }
+    return false
+  }
+
   private static func refuseWithoutCount(_ request: TransformRequest) throws(Refusal) {
     let object = request.placed.object
+    let isAbsent = request.from.replicas == .absent || request.to.replicas == .absent
+    if let field = request.replicaField {
+      guard !isAbsent, !hasCount(request) else { return }
+      throw Refusal(
+        .noReplicaCount,
+        "has no `\(field)`, where the configuration says that its replica count is",
+        object: request.object,
+        at: object.location,
+        next: ["correct `replicasAt`, or write the count into the manifest"]
+      )
+    }
     if object.isScalable { return }
     let next: String
     switch object.written.kind {
     case "DaemonSet": next = "give the sites node labels: it runs where its node selector matches"
     case "CronJob", "Job": next = "suspend it instead of scaling it"
     case "VirtualMachine": next = "start and stop it by its run strategy"
-    case "HelmRelease": next = "name the chart's own field below `values`"
+    case "HelmRelease":
+      next =
+        "say which workload its chart makes (`renders: deployment/NAME`), or name the chart's own "
+        + "field below `values`"
     default:
-      let isCounted =
-        object.root.member(path: "spec", "replicas") != nil || request.from.replicas == .absent
-        || request.to.replicas == .absent
-      if isCounted, object.root.member(path: "spec", "template") != nil { return }
-      next = "write `spec.replicas` into the manifest, or name the workload that runs the pods"
+      if isAbsent || hasCount(request), object.root.member(path: "spec", "template") != nil {
+        return
+      }
+      next =
+        "write `spec.replicas` into the manifest, say where the count is (`replicasAt`), or name the "
+        + "workload that runs the pods"
     }
     throw Refusal(
       .noReplicaCount,

@@ -10,7 +10,8 @@ import SourceText
 /// `aws-weight`, `set-identifier`) go the same way.
 ///
 /// The prefix is the configured one, else every one that the object uses, else the one that most
-/// objects of its cluster use, else the older one.
+/// objects of its cluster use, else the older one. What a chart makes gets its annotations by a
+/// post-renderer.
 /// https://kubernetes-sigs.github.io/external-dns/latest/docs/annotations/annotations/
 package enum SetDnsController: Transform {
   package static let id = "set-dns-controller"
@@ -44,6 +45,12 @@ package enum SetDnsController: Transform {
     _ request: TransformRequest
   ) throws(Refusal) -> [(path: YAMLPath, prefixes: [String])] {
     let configured = Set([from.prefix, to.prefix].compactMap(\.self)).sorted()
+    if let values = try ChartValues(request) {
+      let usual = [request.commonDNSPrefix ?? DNSAnnotations.formerPrefix]
+      let prefixes = configured.isEmpty ? usual : configured
+      try values.refuseKeys(among: prefixes.map { $0 + controller })
+      return [(values.object.base.key("metadata").key("annotations"), prefixes)]
+    }
     if let release = AppTemplate(request.placed.object), !release.publications.isEmpty {
       return release.publications.map { ($0.path, configured.isEmpty ? $0.prefixes : configured) }
     }

@@ -10,6 +10,8 @@ import SourceText
 /// selector, so it is refused: the pod could start nowhere. The scheduler reads the selector when the
 /// pod is created, so the workload's pods are replaced.
 ///
+/// The pod's spec of a kind that is not known may stand elsewhere, as the configuration says.
+///
 /// Of a release of `app-template` the options of all pods are set, and those of each controller that has
 /// a selector or an affinity of its own.
 /// https://kubernetes.io/docs/concepts/scheduling-eviction/assign-pod-node/#nodeselector

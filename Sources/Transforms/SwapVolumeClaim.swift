@@ -6,8 +6,10 @@ import SourceText
 ///
 /// The volume is found by its name, so that a volume with a like name or claim is never touched.
 /// A StatefulSet's claim templates are immutable and name their claims nowhere in git. A virtual
-/// machine's volume may name a DataVolume instead, which has the name of its claim. Of a release of
-/// `app-template` a volume is an entry of `persistence`.
+/// machine's volume may name a DataVolume instead, which has the name of its claim, and a template of
+/// the machine's own is renamed along with it. Of a release of
+/// `app-template` a volume is an entry of `persistence`; of what another chart makes a post-renderer
+/// names the claim, where no value does.
 /// https://kubernetes.io/docs/concepts/storage/persistent-volumes/#claims-as-volumes
 /// https://kubevirt.io/user-guide/storage/disks_and_volumes/
 package enum SwapVolumeClaim: Transform {
@@ -17,6 +19,15 @@ package enum SwapVolumeClaim: Transform {
     let volumes = Set(request.from.claims.keys).union(request.to.claims.keys)
       .filter { request.from.claims[$0] != request.to.claims[$0] }
     guard !volumes.isEmpty else { return [] }
+    if let values = try ChartValues(request) {
+      let list = try PodTemplate.specPath(of: request).key("volumes")
+      return try volumes.sorted().map { volume throws(Refusal) in
+        let claims = [request.from, request.to].compactMap { $0.claims[volume] }
+        let known = try values.field(naming: claims)
+        let item = list.item("name", volume).key("persistentVolumeClaim").key("claimName")
+        return intent(for: volume, at: known ?? item, request)
+      }
+    }
     if let release = AppTemplate(request.placed.object) {
       return try volumes.sorted().map { volume throws(Refusal) in
         intent(for: volume, at: try release.claim(of: volume, request), request)
@@ -26,7 +37,11 @@ package enum SwapVolumeClaim: Transform {
     var intents: [FieldIntent] = []
     for volume in volumes.sorted() {
       try refuseAbsent(volume, spec: spec, request)
-      try refuseDataVolumeTemplate(volume, request)
+      if let template = try template(of: volume, request) {
+        var name = intent(for: volume, at: template, request)
+        name.reason = "make no other claim than that of \(request.to.site)"
+        intents.append(name)
+      }
       let item = spec.key("volumes").item("name", volume)
       let field =
         isDataVolume(volume, spec: spec, request)
@@ -115,28 +130,34 @@ package enum SwapVolumeClaim: Transform {
     )
   }
 
-  /// Refuses to take a machine's own DataVolume away from it: KubeVirt rejects a template that no
-  /// volume names (its admission of `dataVolumeTemplates`).
-  private static func refuseDataVolumeTemplate(
-    _ volume: String,
+  /// The name of a machine's own DataVolume, which goes along with the volume that mounts it: KubeVirt
+  /// rejects a template that no volume names (its admission of `dataVolumeTemplates`), and lets the
+  /// DataVolume of a claim that is there adopt it.
+  ///
+  /// - Throws: `Refusal` `unmounted-template` for a machine with a template of both names.
+  private static func template(
+    of volume: String,
     _ request: TransformRequest
-  ) throws(Refusal) {
+  ) throws(Refusal) -> YAMLPath? {
     let claims = [request.from.claims[volume], request.to.claims[volume]].compactMap(\.self)
     guard request.placed.object.isVirtualMachine,
       let templates = request.placed.object.root.member(path: "spec", "dataVolumeTemplates")
-    else { return }
-    for template in templates.listItems {
-      guard let name = template.member(path: "metadata", "name"),
-        let claim = name.text, claims.contains(claim)
-      else { continue }
+    else { return nil }
+    let names = templates.listItems.map { $0.member(path: "metadata", "name") }
+    let found = names.indices.filter { names[$0]?.text.map(claims.contains) ?? false }
+    guard let number = found.first else { return nil }
+    guard found.count == 1 else {
       throw Refusal(
         .unmountedTemplate,
-        "`\(claim)` is one of the machine's `dataVolumeTemplates`, which have to be mounted",
+        "`\(claims.joined(separator: "` and `"))` are both `dataVolumeTemplates` of the machine, "
+          + "which have to be mounted",
         object: request.object,
-        at: location(of: name, request),
-        next: ["define the DataVolume as an object of its own"]
+        at: location(of: names[found[1]] ?? templates, request),
+        next: ["define one of the DataVolumes as an object of its own"]
       )
     }
+    let list = YAMLPath(keys: "spec", "dataVolumeTemplates").steps + [.index(number)]
+    return YAMLPath(steps: list).key("metadata").key("name")
   }
 
   /// Refuses a volume that is not a claim: adding one beside another source is not a valid pod.

@@ -39,6 +39,10 @@ package struct TransformRequest: Sendable {
   /// the object itself or its settings tell.
   package let commonDNSPrefix: String?
 
+  /// Name of the service's primary site, which it is at where nothing says otherwise; nil where that
+  /// does not matter.
+  package let home: String?
+
   /// Creates a request.
   package init(
     object: ObjectReference,
@@ -47,7 +51,8 @@ package struct TransformRequest: Sendable {
     from: ObjectSettings,
     to: ObjectSettings,
     scalers: [PlacedObject] = [],
-    commonDNSPrefix: String? = nil
+    commonDNSPrefix: String? = nil,
+    home: String? = nil
   ) {
     self.object = object
     self.cluster = cluster
@@ -56,6 +61,7 @@ package struct TransformRequest: Sendable {
     self.to = to
     self.scalers = scalers
     self.commonDNSPrefix = commonDNSPrefix
+    self.home = home
   }
 }
 
@@ -102,7 +108,10 @@ package enum TransformCatalog: String, CaseIterable, Sendable {
     for entry in allCases {
       intents += try entry.transform.intents(for: request)
     }
-    for position in intents.indices { intents[position].cluster = request.cluster }
+    for position in intents.indices {
+      intents[position].cluster = request.cluster
+      request.assumeHome(of: &intents[position])
+    }
     return intents
   }
 }

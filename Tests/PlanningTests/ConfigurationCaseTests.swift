@@ -72,6 +72,9 @@ import Transforms
     for (path, value) in side.values.sorted(by: { $0.key.description < $1.key.description }) {
       parts.append(value.map { "\(path): \(shown($0))" } ?? "\(path) absent")
     }
+    if let path = side.podSpec { parts.append("pods at \(path)") }
+    if let path = side.replicaField { parts.append("count at \(path)") }
+    if let object = side.rendered { parts.append("renders \(object)") }
     if side.resume == .remove { parts.append("by removal") }
     return parts.joined(separator: " ")
   }

@@ -1,5 +1,6 @@
 import FixtureSupport
 import LosslessYAML
+import Manifests
 import Transforms
 
 /// What a case says of an object at one site.
@@ -9,6 +10,7 @@ import Transforms
 ///     dns: {controller: ignore, prefix: external-dns.kubernetes.io/, routing: {aws-weight: "10"}}
 ///     replication: primary             paused: true               trigger: failover-0123456789ab
 ///     reconcileDisabled: true          running: true              runStrategy: Manual
+///     renders: apps/Deployment/web     podSpecAt: spec.affinity   replicasAt: spec.instances
 ///     values: {"spec.minReplicas": 2, "metadata.labels.active": null}
 extension TransformCase {
   static func settings(
@@ -18,7 +20,8 @@ extension TransformCase {
   ) throws -> ObjectSettings {
     let known: Set = [
       "labels", "claims", "networks", "replicas", "suspended", "resume", "dns", "replication",
-      "paused", "trigger", "reconcileDisabled", "running", "runStrategy", "values",
+      "paused", "trigger", "reconcileDisabled", "running", "runStrategy", "values", "renders",
+      "podSpecAt", "replicasAt",
     ]
     try expectKeys(of: node, among: known, file)
     var settings = ObjectSettings(
@@ -37,6 +40,9 @@ extension TransformCase {
     settings.isRunning = try flag(node["running"], file)
     settings.runStrategy = node["runStrategy"]?.text
     settings.resume = try choice(node["resume"], file) ?? .explicit
+    settings.rendered = try rendered(node["renders"], file)
+    settings.podSpec = node["podSpecAt"]?.text.flatMap { YAMLPath(parsing: $0) }
+    settings.replicaField = node["replicasAt"]?.text.flatMap { YAMLPath(parsing: $0) }
     for (key, value) in node["values"]?.entries ?? [] {
       guard let path = key.text.flatMap({ YAMLPath(parsing: $0) }) else {
         throw FixtureError("\(file.name): no path: \(key.sourceText)")
@@ -50,6 +56,19 @@ extension TransformCase {
     Dictionary(
       uniqueKeysWithValues: (node?.entries ?? []).map { ($0.key.text ?? "", $0.value.text ?? "") }
     )
+  }
+
+  private static func rendered(
+    _ node: YAMLNode?,
+    _ file: FixtureFile
+  ) throws -> RenderedObject? {
+    guard let node else { return nil }
+    let parts = (node.text ?? "").split(separator: "/", omittingEmptySubsequences: false)
+      .map(String.init)
+    guard parts.count == 3,
+      let object = RenderedObject(group: parts[0], kind: parts[1], name: parts[2])
+    else { throw FixtureError("\(file.name): no object: \(node.sourceText)") }
+    return object
   }
 
   private static func replicas(_ node: YAMLNode?, _ file: FixtureFile) throws -> ReplicaCount? {

@@ -32,7 +32,7 @@ extension BuildStep {
   func isWritten(in place: TextPlace) -> Bool {
     switch self {
     case .patch(let patch): patch.places?.contains { $0.isSame(as: place) } ?? false
-    case .values(let values): values.sources.contains { $0.place.isSame(as: place) }
+    case .values(let values): values.sources.contains { $0.origin.place.isSame(as: place) }
     case .rename, .metadata, .replicas, .images, .substitute, .other: false
     }
   }
@@ -40,7 +40,9 @@ extension BuildStep {
   /// Whether the text that holds a value has a say in an object by this step.
   func mayChange(_ object: PlacedObject, by origin: TextOrigin) -> Bool {
     switch self {
-    case .patch, .values: isWritten(in: origin.place) && mayChange(object)
+    case .patch: isWritten(in: origin.place) && mayChange(object)
+    case .values(let values):
+      isWritten(in: origin.place) || values.targets.contains { $0.origin.isSame(as: origin) }
     case .replicas(let counts):
       BuildStep.replicas(counts.filter { $0.count.isSame(as: origin) }).mayChange(object)
     case .metadata(let metadata):

@@ -10,11 +10,16 @@ extension Decider {
     case own(VariableValue?)
     /// In a text outside of it.
     case text(TextOrigin, VariableValue?)
+    /// In a patch that takes the field away.
+    case removed(TextOrigin)
     /// By a variable of the owner that has its default value so far.
     case unsetVariable(VariableValue, name: String)
 
     fileprivate var origin: TextOrigin? {
-      if case .text(let origin, _) = self { origin } else { nil }
+      switch self {
+      case .text(let origin, _), .removed(let origin): origin
+      case .own, .unsetVariable: nil
+      }
     }
   }
 
@@ -22,8 +27,8 @@ extension Decider {
   struct VariableValue {
     /// The value as applied.
     var node: YAMLNode
-    /// Who fills it in.
-    var substitution: Substitution
+    /// Who fills it in; nil for a text that a release's `targetPath` makes a value of.
+    var substitution: Substitution?
     /// Whether the place holds the variable's value, which is text, instead of a field's.
     var isVariable = false
   }
@@ -38,11 +43,13 @@ extension Decider {
     let isOne = places.dropFirst().allSatisfy { place in
       switch (first, place) {
       case (.own, .own): true
-      case (.text(let origin, _), .text(let other, _)): origin.isSame(as: other)
+      case (.text(let origin, _), .text(let other, _)), (.removed(let origin), .removed(let other)):
+        origin.isSame(as: other)
       case (.unsetVariable(let value, let name), .unsetVariable(let other, let otherName)):
         name == otherName
-          && value.substitution.owner.object.location == other.substitution.owner.object.location
-      case (.own, _), (.text, _), (.unsetVariable, _): false
+          && value.substitution?.owner.object.location
+            == other.substitution?.owner.object.location
+      case (.own, _), (.text, _), (.removed, _), (.unsetVariable, _): false
       }
     }
     guard isOne else {
@@ -64,6 +71,7 @@ extension Decider {
       throw decidedByPatch("a patch may decide", intent, at: writer.location)
     }
     let value = rendering.value.value(at: intent.field)
+    if let place = try placeOfValue(intent, way, applied, at: value?.origin) { return place }
     var variable: VariableValue?
     if let variables = value?.variables, let substitution = way.substitution,
       case .found(let node)? = try? applied.object.root.resolve(intent.field)
@@ -73,6 +81,11 @@ extension Decider {
       variable = filled
     }
     guard writer != nil || variable != nil else { return .own(nil) }
+    if value == nil, case .patch(let patch)? = writer,
+      let origin = patch.removal(of: intent.field, from: way)
+    {
+      return .removed(origin)
+    }
     let doubt = decidedByPatch("a patch may decide", intent, at: writer?.location)
     guard let origin = value?.origin else { throw doubt }
     let isOwn =
@@ -86,14 +99,44 @@ extension Decider {
     return .own(variable)
   }
 
+  /// The place of a value that a release takes from elsewhere by a path of its own; nil for any other.
+  ///
+  /// - Throws: `Refusal` `opaque-values` where something may set the field that git does not show.
+  private func placeOfValue(
+    _ intent: FieldIntent,
+    _ way: PlacedObject,
+    _ applied: PlacedObject,
+    at origin: TextOrigin?
+  ) throws(Refusal) -> FieldPlace? {
+    guard case .values(let values)? = way.steps.last else { return nil }
+    if let doubt = values.doubt(of: intent.field, at: origin) {
+      throw Refusal(
+        .opaqueValues,
+        "\(doubt.name) may set `\(intent.field)`, and its values are not to be seen in git",
+        object: intent.object,
+        at: doubt.location,
+        next: [
+          doubt.keys == nil
+            ? "write the field into `spec.values` of the release, which wins over it"
+            : "take its `targetPath` out, or give it one that does not meet the field"
+        ]
+      )
+    }
+    guard let target = values.target(of: intent.field),
+      case .found(let node)? = try? applied.object.root.resolve(intent.field)
+    else { return nil }
+    return .text(target.origin, VariableValue(node: node, substitution: nil, isVariable: true))
+  }
+
   /// The place of a variable that is the whole text of one field and of nothing else; nil where the text
   /// has to be written out instead.
   private func placeOfVariable(_ text: VariableText, _ value: VariableValue) -> FieldPlace? {
-    guard let variable = text.only, index.uses(of: variable.name, by: value.substitution) == 1
+    guard let substitution = value.substitution, let variable = text.only,
+      index.uses(of: variable.name, by: substitution) == 1
     else { return nil }
     var value = value
     value.isVariable = true
-    let (known, isComplete) = value.substitution.variables()
+    let (known, isComplete) = substitution.variables()
     guard let own = known[variable.name] else {
       return isComplete ? .unsetVariable(value, name: variable.name) : nil
     }
@@ -112,7 +155,9 @@ extension Decider {
     _ placed: PlacedObject
   ) throws(Refusal) -> Decision {
     var inner = intent
-    let owner = value.substitution.owner
+    guard let owner = value.substitution?.owner else {
+      preconditionFailure("a variable without a value is one of a substitution")
+    }
     inner.field = YAMLPath(keys: "spec", "postBuild", "substitute", name)
     var decision = try place(inner, placed, owner.object)
     decision.intent = intent
@@ -158,7 +203,7 @@ extension Decider {
     _ origin: TextOrigin
   ) throws(Refusal) -> Decision? {
     guard case .values(let values)? = placed.steps.last,
-      values.sources.contains(where: { $0.place.isSame(as: origin.place) })
+      values.sources.contains(where: { $0.origin.place.isSame(as: origin.place) })
     else { return nil }
     return try place(shared.intent, placed, placed.object, as: shared.valueNode)
   }

@@ -18,10 +18,11 @@ extension Decider {
   ) throws(Refusal) -> Decision {
     let intent = shared.intent
     // Of several objects the configuration has to say which is meant.
-    guard addsPatches, Set(ways.map(\.identity)).count == 1,
-      isMergeable(intent.field, of: ways[0].object)
-    else { throw refusal }
-    if let place = ownPatch(of: ways, after: origin) {
+    guard addsPatches, Set(ways.map(\.identity)).count == 1 else { throw refusal }
+    let isMergeable = isMergeable(intent.field, of: ways[0].object)
+    // An item of a list that is replaced as a whole is replaced alone, where it is.
+    guard isMergeable || shared.valueNode != nil && intent.to != nil else { throw refusal }
+    if isMergeable, let place = ownPatch(of: ways, after: origin) {
       let scalar = place.scalar?.pathFromRoot
       let inner = place.scalar.map { _ in
         Decision.InnerPath(document: place.innerDocument, path: intent.field)
@@ -36,7 +37,11 @@ extension Decider {
         .toPatch
       )
     }
-    for patch in newPatches(of: ways) {
+    for var patch in newPatches(of: ways) {
+      if !isMergeable {
+        let tokens = FieldAddress(of: intent.field, in: ways[0].applied.object).pointerTokens
+        patch.pointer = tokens.map { "/" + $0 }.joined()
+      }
       let result = decision(
         shared,
         insteadOf: refusal,
@@ -47,15 +52,16 @@ extension Decider {
         .withPatch(patch)
       )
       // What lies outside of the object's document may be done to it later than the patch.
-      if origin == nil || hasLastWord(patch, result) { return result }
+      if isMergeable && origin == nil || hasLastWord(patch, result) { return result }
     }
     throw refusal
   }
 
   /// Whether the object as applied has the value that a new patch gives it.
   private func hasLastWord(_ patch: OwnPatch, _ decision: Decision) -> Bool {
-    guard let operation = patch.operation(adding: decision), let stream = patch.file.stream,
-      let bytes = try? YAMLEditor.apply([operation], to: stream).after.bytes
+    guard let stream = patch.file.stream,
+      let operations = patch.operations(adding: decision, to: stream)?.operations,
+      let bytes = try? YAMLEditor.apply(operations, to: stream).after.bytes
     else { return false }
     let outcome = index.replacing([patch.file.path: bytes])
     let result = try? Decider(outcome, addsPatches: false).decide(decision.intent)

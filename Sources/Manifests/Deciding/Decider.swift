@@ -29,11 +29,19 @@ package struct Decider: Sendable {
     guard let placed = ways.first else {
       preconditionFailure("an object that is found has at least one way")
     }
+    if let rendered = RenderedField(intent.field) {
+      let decision = try postRendered(intent, rendered, ways)
+      for way in ways { try refuseObstacles(way, decision) }
+      return decision
+    }
     let decision: Decision
     switch try place(of: intent, ways) {
     case .text(let origin, let variable):
       let shared = try foreignDecision(intent, placed, origin, variable)
-      if variable?.isVariable != true, let refusal = sharedText(origin, ways, intent) {
+      // Of a variable it is known that nothing else has it.
+      if !(variable.map { $0.isVariable && $0.substitution != nil } ?? false),
+        let refusal = sharedText(origin, ways, intent)
+      {
         if let own = try overridingValue(shared, placed, origin) {
           decision = own
         } else {
@@ -42,6 +50,11 @@ package struct Decider: Sendable {
       } else {
         decision = shared
       }
+    case .removed(let origin):
+      if let refusal = sharedText(origin, ways, intent) { throw refusal }
+      var removed = try foreignDecision(intent, placed, origin, nil)
+      removed.isTakenAway = true
+      decision = removed
     case .unsetVariable(let value, let name):
       decision = try decisionOfUnset(name, value, intent, placed)
     case .own(let variable):
@@ -55,12 +68,7 @@ package struct Decider: Sendable {
         try refuseVariableKeys(decision)
       }
     }
-    for way in ways {
-      try refuseIdentityPatches(way, decision)
-      if let obstacle = way.obstacles.first(where: { $0.reach == .reading }) {
-        throw obstacle.refusal(of: intent.object)
-      }
-    }
+    for way in ways { try refuseObstacles(way, decision) }
     try refuseRenamedClaim(decision)
     return decision
   }
@@ -206,7 +214,7 @@ package struct Decider: Sendable {
   // MARK: Others who have a say
 
   /// The refusal where the same file becomes several objects: an edit would move the service in all.
-  private func sharedBase(_ ways: [PlacedObject], _ intent: FieldIntent) -> Refusal? {
+  func sharedBase(_ ways: [PlacedObject], _ intent: FieldIntent) -> Refusal? {
     let all = index.waysOfSameFile(as: ways[0])
     let clusters = Set(all.map(\.cluster)).sorted()
     let names = Set(all.map(\.reference.description)).sorted()
@@ -224,7 +232,7 @@ package struct Decider: Sendable {
     )
   }
 
-  private func refuseIdentityPatches(
+  private func refuseObstacles(
     _ way: PlacedObject,
     _ decision: Decision
   ) throws(Refusal) {
@@ -236,6 +244,9 @@ package struct Decider: Sendable {
         at: patch.location,
         next: ["write name, namespace and kind into \(way.object.file.path) instead"]
       )
+    }
+    if let obstacle = way.obstacles.first(where: { $0.reach == .reading }) {
+      throw obstacle.refusal(of: decision.intent.object)
     }
   }
 }

@@ -6,11 +6,18 @@ extension Decision {
   package func added(as number: Int, to list: YAMLPath) -> Decision {
     var result = self
     result.path = YAMLPath(steps: list.steps + [.index(number), .key("patch")])
-    result.inner = InnerPath(document: 0, path: intent.field)
-    result.pointer = JSONPointer.of(list) + "/\(number)/patch#" + JSONPointer.of(intent.field)
+    var field = patchField
+    if case .withPatch(let patch) = addition, patch.pointer != nil {
+      field = YAMLPath(steps: [.index(0), .key("value")])
+    }
+    result.inner = InnerPath(document: 0, path: field)
+    result.pointer = JSONPointer.of(list) + "/\(number)/patch#" + JSONPointer.of(field)
     result.addition = .toPatch
     return result
   }
+
+  /// The field from the root of the object that a patch is of.
+  private var patchField: YAMLPath { RenderedField(intent.field)?.field ?? intent.field }
 
   /// Returns the operation that gives the field its value in a patch that is there; nil where the patch
   /// cannot hold it.
@@ -28,8 +35,9 @@ extension Decision {
   /// Returns the operation that gives the field its value in a partial object, with all on its way
   /// that is missing there; nil where the partial object cannot hold it.
   func addition(to root: YAMLNode, document: Int = 0) -> YAMLOperation? {
-    guard let value = spelling else { return nil }
-    var rest = intent.field.steps[...]
+    // A partial object takes a field away by giving it no value.
+    guard let value = spelling ?? (sharing == nil ? nil : .null) else { return nil }
+    var rest = patchField.steps[...]
     var path: [YAMLPath.Step] = []
     var node = root
     while let step = rest.popFirst() {

@@ -45,6 +45,9 @@ package struct Decision: Sendable {
   /// in beside the object.
   package var sharing: String?
 
+  /// Whether the patch at the place takes the field away that others have.
+  package internal(set) var isTakenAway = false
+
   /// How a field comes into a patch.
   package enum Addition: Sendable {
     /// The patch is there.
@@ -65,7 +68,7 @@ package struct Decision: Sendable {
 
 extension Decision {
   /// The node that holds the value as applied, or nil when the field is absent.
-  package var valueNode: YAMLNode? { effective ?? node }
+  package var valueNode: YAMLNode? { isTakenAway ? nil : effective ?? node }
 
   /// What is written at the place for the field to have the value that is wanted.
   package var spelling: YAMLScalar? {

@@ -139,6 +139,16 @@ struct KustomizePatch: Sendable {
     return object.names.contains(name)
   }
 
+  /// The null by which a partial object takes a field of an object away; nil where it does not, or not
+  /// for sure.
+  func removal(of field: YAMLPath, from object: PlacedObject) -> TextOrigin? {
+    guard let content, content.count == 1, content[0].kind == .mapping, let place = places?.first,
+      mayMeet(object), !Self.isDirected(content[0]),
+      case .found(let node)? = try? content[0].resolve(field), node.scalarKind == .null
+    else { return nil }
+    return TextOrigin(place: place, node: node)
+  }
+
   // MARK: What
 
   /// Whether a content touches a field of whatever it meets.

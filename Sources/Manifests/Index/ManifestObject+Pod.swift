@@ -9,12 +9,15 @@ extension ManifestObject {
       ?? spec?.member("template")?.member("spec")
   }
 
-  /// The claims that the pods mount, by the names of the volumes.
+  /// The claims that the pods mount, by the names of the volumes; a virtual machine's DataVolume has the
+  /// name of its claim.
   package var mountedVolumes: [(volume: String, claim: YAMLNode)] {
-    (podSpec?.member("volumes")?.listItems ?? []).compactMap { volume in
-      volume.member("persistentVolumeClaim")?.member("claimName").map { claim in
-        (volume.member("name")?.text ?? "", claim)
-      }
+    let isMachine = written.group == "kubevirt.io"
+    return (podSpec?.member("volumes")?.listItems ?? []).compactMap { volume in
+      let claim =
+        volume.member("persistentVolumeClaim")?.member("claimName")
+        ?? (isMachine ? volume.member("dataVolume")?.member("name") : nil)
+      return claim.map { (volume.member("name")?.text ?? "", $0) }
     }
   }
 

@@ -89,6 +89,9 @@ extension FluxStep {
   /// Whether it is suspended.
   package var isSuspended: Bool { kustomization?.isSuspended ?? false }
 
+  /// Its definition, as patches on its way leave it; nil for a FluxInstance.
+  package var definition: ManifestObject? { kustomization?.object }
+
   /// The namespace that it puts its objects into.
   package var targetNamespace: String? { kustomization?.targetNamespace }
 

@@ -45,7 +45,8 @@ extension BuildStep {
     case .substitute(let substitution):
       [substitution.owner.object.file.path]
         + substitution.variables().values.values.compactMap { $0.origin?.place.file.path }
-    case .values(let values): values.sources.map(\.place.file.path)
+    case .values(let values):
+      (values.sources.map(\.origin) + values.targets.map(\.origin)).map(\.place.file.path)
     case .other(let writer): [RepositoryPath(writer.location.file)]
     case .rename, .images: []
     }

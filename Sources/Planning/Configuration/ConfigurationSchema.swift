@@ -151,7 +151,8 @@ package enum ConfigurationSchema {
 
   private static func schema(of setting: ItemSetting) -> JSONValue {
     switch setting {
-    case .namespace, .path: reference("text")
+    case .namespace, .path, .podSpecAt, .replicasAt: reference("text")
+    case .renders: pattern("^[^/]+/[^/]+$")
     case .volumes, .networks: reference("textsBySite")
     case .replicas: bySite(count)
     case .runStrategy: bySite(oneOf(NativeServiceReader.runStrategies))

@@ -15,6 +15,9 @@ struct ItemSettings {
   private var dns: ServiceDefaults
   private var switchesController = true
   private var annotations: [String: SiteValue<String>] = [:]
+  private var rendered: RenderedObject?
+  private var podSpec: YAMLPath?
+  private var replicaField: YAMLPath?
   private var value: (path: YAMLPath, values: SiteValue<YAMLScalar>)?
 
   /// Creates the settings of an item that says nothing of its own.
@@ -26,6 +29,7 @@ struct ItemSettings {
   /// Reads the settings of an item; every defect is complained about.
   init(_ item: ListedItem, in list: MemberList, _ reader: inout NativeServiceReader) {
     self.init(list: list, defaults: reader.defaults)
+    rendered = item.settings?["renders"].flatMap { reader.rendered($0, by: item, in: list) }
     switch list {
     case .workloads, .cronJobs: readWorkload(item, &reader)
     case .volsync: readVolSync(item, &reader)
@@ -51,7 +55,12 @@ struct ItemSettings {
     if let node = item.settings?["runStrategy"] {
       runStrategy = reader.siteValue(node, of: "runStrategy") { $0.runStrategy($1) }
     }
-    for setting in isMachine ? ["replicas"] : ["networks", "runStrategy"] {
+    podSpec = item.settings?["podSpecAt"].flatMap { reader.path($0, of: "podSpecAt") }
+    replicaField = item.settings?["replicasAt"].flatMap { reader.path($0, of: "replicasAt") }
+    reader.refuseTwoPlaces(item)
+    for setting in isMachine
+      ? ["replicas", "replicasAt", "podSpecAt"] : ["networks", "runStrategy"]
+    {
       let entry = item.settings?.entries.first { $0.key.hasText(setting) }
       guard let entry else { continue }
       reader.complaints.complain(
@@ -136,6 +145,9 @@ struct ItemSettings {
     _ sites: ServiceSites
   ) {
     settings.resume = dns.resume
+    settings.rendered = rendered
+    settings.podSpec = podSpec
+    settings.replicaField = replicaField
     guard let own else {
       moving(&settings, at: role, sites)
       return

@@ -44,11 +44,14 @@ enum MemberList: String, CaseIterable {
   /// The settings that an item may have.
   var settings: [ItemSetting] {
     switch self {
-    case .workloads: [.namespace, .volumes, .networks, .replicas, .runStrategy]
+    case .workloads:
+      [
+        .namespace, .renders, .podSpecAt, .volumes, .networks, .replicas, .replicasAt, .runStrategy,
+      ]
     case .cronJobs: [.namespace, .volumes]
     case .volumeReplications, .flux, .reconcile: [.namespace]
     case .volsync: [.namespace, .pause, .trigger]
-    case .dns: [.namespace, .controller, .prefix, .annotations]
+    case .dns: [.namespace, .renders, .controller, .prefix, .annotations]
     case .values: [.namespace, .path, .allow]
     }
   }
@@ -61,9 +64,9 @@ enum MemberList: String, CaseIterable {
 
 /// A setting of one object in a list.
 enum ItemSetting: String, CaseIterable {
-  case namespace
-  case volumes, networks
-  case replicas, runStrategy
+  case namespace, renders
+  case podSpecAt, volumes, networks
+  case replicas, replicasAt, runStrategy
   case pause, trigger
   case controller, prefix, annotations
   case path, allow
@@ -79,9 +82,9 @@ enum ItemSetting: String, CaseIterable {
   /// The only style in which it means something; nil for both.
   var style: Style? {
     switch self {
-    case .volumes, .networks: .moves
-    case .replicas, .runStrategy, .pause, .trigger, .controller: .switches
-    case .namespace, .prefix, .annotations, .path, .allow: nil
+    case .podSpecAt, .volumes, .networks: .moves
+    case .replicas, .replicasAt, .runStrategy, .pause, .trigger, .controller: .switches
+    case .namespace, .renders, .prefix, .annotations, .path, .allow: nil
     }
   }
 }

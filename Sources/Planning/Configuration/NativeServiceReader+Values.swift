@@ -21,6 +21,37 @@ extension NativeServiceReader {
     return .count(count)
   }
 
+  /// Reads the object that the chart of a release makes, which a list is of.
+  mutating func rendered(
+    _ node: YAMLNode,
+    by item: ListedItem,
+    in list: MemberList
+  ) -> RenderedObject? {
+    guard let text = complaints.text(node, of: "renders") else { return nil }
+    let kinds = list == .dns ? RenderedObject.publishers : RenderedObject.workloads
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+    guard parts.count == 2, Self.isObjectName(parts[1]), let kind = KindName(written: parts[0]),
+      kinds.contains(kind.kind),
+      let object = RenderedObject(group: kind.group, kind: kind.kind, name: String(parts[1]))
+    else {
+      complaints.complain(
+        "`\(node.sourceText)` is no object that `\(list)` can change in a chart",
+        at: node,
+        hints: ["\(kinds.map { $0.lowercased() + "/NAME" }.joined(separator: ", "))"]
+      )
+      return nil
+    }
+    guard item.objects.values.allSatisfy({ KindName(of: $0) == .helmRelease }) else {
+      complaints.complain(
+        "`\(item.title)` renders nothing: only a HelmRelease does",
+        at: node,
+        hints: ["name the release, or take `renders` out"]
+      )
+      return nil
+    }
+    return object
+  }
+
   /// How a virtual machine runs; `Halted` is that of one that does not.
   static let runStrategies = ["Always", "RerunOnFailure", "Once", "Manual"]
 
@@ -125,7 +156,7 @@ extension NativeServiceReader {
       complaints.complain("`\(item.title)` has no `path`", at: item.place)
       return nil
     }
-    guard let path = path(written) else { return nil }
+    guard let path = path(written, of: "path") else { return nil }
     let values = differing(settings, of: item, at: item.place) { $0.scalar($1) }
     return values.map { (path, $0) }
   }
@@ -190,8 +221,23 @@ extension NativeServiceReader {
 
   // MARK: Fields
 
-  private mutating func path(_ node: YAMLNode) -> YAMLPath? {
-    guard let text = complaints.text(node, of: "path") else { return nil }
+  /// Complains of an object of which two settings say where its pods are.
+  mutating func refuseTwoPlaces(_ item: ListedItem) {
+    guard let settings = item.settings, settings["renders"] != nil,
+      let other = settings.entries.first(where: {
+        $0.key.hasText("podSpecAt") || $0.key.hasText("replicasAt")
+      })?.key
+    else { return }
+    complaints.complain(
+      "`\(item.title)` has `renders` and `\(other.text ?? "")`: its pods are in one place",
+      at: other,
+      hints: ["take `renders` out where the values say it, the path where they do not"]
+    )
+  }
+
+  /// Reads the path of a field.
+  mutating func path(_ node: YAMLNode, of key: String) -> YAMLPath? {
+    guard let text = complaints.text(node, of: key) else { return nil }
     guard let path = YAMLPath(typed: text, in: nil), !path.steps.isEmpty else {
       complaints.complain(
         "`\(text)` is neither a pointer nor a path",

@@ -23,9 +23,10 @@ extension ServiceMember {
     return fields
   }
 
-  /// Whether both are about the same object in the same cluster.
+  /// Whether both are about the same object in the same cluster, or the same that its chart makes.
   func isAbout(sameAs other: ServiceMember) -> Bool {
     cluster == other.cluster && object.isSameObject(as: other.object)
+      && atPrimary.rendered == other.atPrimary.rendered
   }
 
   /// Adds what another member of the same object says; their fields are different ones.

@@ -28,7 +28,7 @@ extension Decision {
     return hasTypeOfNamedSide(value) ? openStanding ?? .neither : .neither
   }
 
-  private var standingOfAbsence: Standing {
+  var standingOfAbsence: Standing {
     // Of a field that a site has absent, absence is that site's value.
     if intent.to == intent.absentMeans { return .to }
     if intent.from == intent.absentMeans { return .from }

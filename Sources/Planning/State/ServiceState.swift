@@ -120,7 +120,8 @@ package struct StateReader: Sendable {
         : index.scalers(of: member.object, in: member.cluster)
           .map(\.applied),
       commonDNSPrefix: needsDNSPrefix(placed, from, to)
-        ? index.commonDNSPrefix(in: member.cluster) : nil
+        ? index.commonDNSPrefix(in: member.cluster) : nil,
+      home: member.atPrimary.site
     )
     return try TransformCatalog.intents(for: request)
   }

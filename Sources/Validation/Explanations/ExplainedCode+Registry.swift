@@ -102,6 +102,7 @@ extension RefusalCode {
     case .encryptedDocument: .encryptedDocument
     case .variableOfUnknownOrigin: .variableOfUnknownOrigin
     case .decidedByPatch: .decidedByPatch
+    case .opaqueValues: .opaqueValues
     case .sharedBase: .sharedBase
     case .changeUnderSuspendedOwner: .changeUnderSuspendedOwner
     case .reconcileDisabledChange: .reconcileDisabledChange
@@ -127,6 +128,7 @@ extension RefusalCode {
     case .autoResync: .autoResync
     case .scheduleBesideTrigger: .scheduleBesideTrigger
     case .triggerWhilePaused: .triggerWhilePaused
+    case .postRendererConflict: .postRendererConflict
     case .splitBrain: .splitBrain
     case .fieldDecidedTwice: .fieldDecidedTwice
     case .unpausedSource: .unpausedSource
@@ -158,9 +160,10 @@ extension DiagnosticCode {
     case .countBesideAutoscaler, .mixedDnsPrefix, .restartNeeded: .warning
     case .missingClaim, .missingPath, .overlappingRollout, .sameClaimOnTwoNodes: .warning
     case .kustomizationCycle, .missingResource, .operatorActsToo: .warning
-    case .pinnedSource, .severalKustomizationFiles, .waitsForSuspended: .warning
+    case .pinnedSource, .prunedObject, .severalKustomizationFiles, .waitsForItself: .warning
+    case .waitsForMissing, .waitsForSuspended: .warning
     case .moreFindings, .opaqueContent, .replicationAge, .setAside: .note
-    case .operatorSetting, .ownPatch, .primarySite, .undecidedService: .note
+    case .operatorSetting, .ownPatch, .postRenderer, .primarySite, .undecidedService: .note
     case .foreignOwner, .identity, .lockFile, .missingObjects, .objectFolder: .fault
     case .repositoryFormat, .signing: .fault
     case .credentialsInURL, .detachedHead, .lineEnds, .outdatedHook, .outdatedProposal: .warning
@@ -189,6 +192,10 @@ extension DiagnosticCode {
     case .mixedDnsPrefix: .mixedDnsPrefix
     case .restartNeeded: .restartNeeded
     case .ownPatch: .ownPatch
+    case .postRenderer: .postRenderer
+    case .prunedObject: .prunedObject
+    case .waitsForItself: .waitsForItself
+    case .waitsForMissing: .waitsForMissing
     case .waitsForSuspended: .waitsForSuspended
     case .escapedSlash: .escapedSlash
     case .undefinedAlias: .undefinedAlias

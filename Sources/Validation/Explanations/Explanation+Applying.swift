@@ -87,4 +87,43 @@ extension Explanation {
       """,
     wayOut: "Take the edit back and make it with `sops FILE`."
   )
+
+  static let waitsForMissing = Explanation(
+    "What Flux would apply depends on something that is not there.",
+    meaning:
+      "A Flux Kustomization or HelmRelease on the way of a change names another one in "
+      + "`spec.dependsOn`, and no manifest that its cluster applies defines it.",
+    why:
+      "Flux waits for what is not found as for what is not ready. The change lands, and nothing "
+      + "happens.",
+    example: "dependsOn: [{name: storge}]     # meant: storage",
+    wayOut:
+      "Correct the entry, with its `namespace`; nothing has to be done where another repository "
+      + "defines it."
+  )
+
+  static let waitsForItself = Explanation(
+    "What Flux would apply depends on itself.",
+    meaning: "The entries of `spec.dependsOn` lead back to the object that they begin at.",
+    why: "Each waits for the other to be ready, so that neither ever is.",
+    example: """
+      # Kustomization web: dependsOn: [{name: db}]
+      # Kustomization db:  dependsOn: [{name: web}]
+      """,
+    wayOut: "Take one of the entries out."
+  )
+
+  static let prunedObject = Explanation(
+    "Flux would delete objects that leave a Kustomization.",
+    meaning:
+      "A value of a Flux Kustomization changes what it applies, and the Kustomization has "
+      + "`prune: true`: what is in its inventory and no longer applied is deleted.",
+    why:
+      "A claim goes with its data. An object that another Kustomization takes over is deleted all "
+      + "the same, before or after the other one applies it.",
+    example: "values: [{ kustomization/web: { path: spec.path, w1: ./web, w2: ./web-away } }]",
+    wayOut:
+      "Set the annotation `kustomize.toolkit.fluxcd.io/prune: disabled` on what has to stay, and let "
+      + "that land first."
+  )
 }

@@ -35,14 +35,17 @@ extension Explanation {
     "The object runs no pods.",
     meaning:
       "It is named as a workload but has no pod template, or is a HelmRelease of a chart whose values "
-      + "are not known: only those of app-template and its library are.",
+      + "are not known (only those of app-template and its library are), or `podSpecAt` names a path that "
+      + "is not there.",
     why: "Node and volumes are fields of a pod template.",
     example: """
       workloads: [service/sonarr]      # meant: deployment/sonarr
       """,
     wayOut:
-      "Name the object that runs the pods, such as the Deployment; of a chart list the fields under "
-      + "`values:`, such as `path: spec.values.persistence.existingClaim`."
+      "Name the object that runs the pods, such as the Deployment. Of a chart, say what it makes "
+      + "(`renders`), or list its fields under `values:`, such as `path: "
+      + "spec.values.persistence.existingClaim`; of a custom kind, say where its pod's spec is "
+      + "(`podSpecAt`)."
   )
 
   static let affinityNotUnderstood = Explanation(

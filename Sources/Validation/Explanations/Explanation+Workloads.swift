@@ -10,8 +10,9 @@ extension Explanation {
       workloads: [daemonset/agent]      # runs on every node that it selects
       """,
     wayOut:
-      "Move a DaemonSet by node labels, suspend a CronJob or a Job, name the chart's own field of "
-      + "a HelmRelease below `values`; write `spec.replicas` into the manifest of another kind."
+      "Move a DaemonSet by node labels, suspend a CronJob or a Job, name what the chart of a "
+      + "HelmRelease makes (`renders`) or its own field below `values`, and say where another kind has "
+      + "its count (`replicasAt`)."
   )
 
   static let scalerNotUnderstood = Explanation(
@@ -92,14 +93,16 @@ extension Explanation {
   )
 
   static let unmountedTemplate = Explanation(
-    "The claim is made by the virtual machine itself.",
-    meaning: "It is one of the machine's `dataVolumeTemplates`.",
+    "The claims of both sites are made by the virtual machine itself.",
+    meaning:
+      "Both are `dataVolumeTemplates` of the machine. One that stands alone is renamed along with its "
+      + "volume.",
     why: "KubeVirt refuses a machine none of whose volumes names a template of it.",
     example: """
       spec:
-        dataVolumeTemplates: [{ metadata: { name: dc1 } }]
+        dataVolumeTemplates: [{ metadata: { name: dc1 } }, { metadata: { name: dc1-backup } }]
       """,
-    wayOut: "Define the DataVolume as an object of its own, beside the machine."
+    wayOut: "Define one of the DataVolumes as an object of its own, beside the machine."
   )
 
   static let countBesideAutoscaler = Explanation(
