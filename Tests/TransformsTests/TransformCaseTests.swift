@@ -49,8 +49,9 @@ import Transforms
     #expect(refusal.location?.start.line == 16)
     #expect(
       refusal.next == [
-        "list the chart's fields under `values:` instead, such as "
-          + "`path: spec.values.persistence.existingClaim`"
+        "say which workload its chart makes (`renders: deployment/NAME`)",
+        "or list the chart's fields under `values:` instead, such as "
+          + "`path: spec.values.persistence.existingClaim`",
       ]
     )
   }
