@@ -178,7 +178,7 @@ extension NativeServiceReader {
   }
 
   /// Whether text can be an object's name: what RFC 1123 allows, and RBAC's colons and capitals.
-  static func isObjectName(_ text: Substring) -> Bool {
+  private static func isObjectName(_ text: Substring) -> Bool {
     !text.isEmpty && text.utf8.count <= 253
       && text.unicodeScalars.allSatisfy { scalar in
         scalar.isASCII && scalar.value > 0x20 && scalar.value != 0x7F

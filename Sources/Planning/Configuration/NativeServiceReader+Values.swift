@@ -30,7 +30,7 @@ extension NativeServiceReader {
     guard let text = complaints.text(node, of: "renders") else { return nil }
     let kinds = list == .dns ? RenderedObject.publishers : RenderedObject.workloads
     let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-    guard parts.count == 2, Self.isObjectName(parts[1]), let kind = KindName(written: parts[0]),
+    guard parts.count == 2, Self.isPlainName(parts[1]), let kind = KindName(written: parts[0]),
       kinds.contains(kind.kind),
       let object = RenderedObject(group: kind.group, kind: kind.kind, name: String(parts[1]))
     else {
@@ -50,6 +50,15 @@ extension NativeServiceReader {
       return nil
     }
     return object
+  }
+
+  /// Whether text is a name of letters, digits, dashes and dots: in a target it is a pattern.
+  private static func isPlainName(_ text: Substring) -> Bool {
+    !text.isEmpty && text.utf8.count <= 253
+      && text.unicodeScalars.allSatisfy { scalar in
+        ("a"..."z").contains(scalar) || ("0"..."9").contains(scalar) || scalar == "-"
+          || scalar == "."
+      }
   }
 
   /// How a virtual machine runs; `Halted` is that of one that does not.
