@@ -37,7 +37,9 @@ package struct CommitMessage {
       " (stage \($0.number) of \(plan.stages.count), \($0.name))"
     }
     let way = (moved.first.map { " \($0.from) -> \($0.to)" } ?? "") + (stage ?? "")
-    let verb = plan.transition == .promote ? "switch over" : "switch back"
+    let verb =
+      (plan.kind == .failover ? "fail " : "switch ")
+      + (plan.transition == .promote ? "over" : "back")
     let names = moved.map(\.service.name).joined(separator: ", ")
     let full = "\(names): \(verb)\(way)"
     if full.count <= 72 { return full }

@@ -97,6 +97,7 @@ import Testing
     let branches = try land("promote", "shop", "--unplanned", "--fenced", "east", in: repository)
     #expect(branches.count == 3)
     let message = try repository.git("log", "-1", "--format=%B", branches[0])
+    #expect(message.hasPrefix("shop: fail over east -> west"), "\(message)")
     #expect(message.contains("Failover-Kind: failover"))
     // The old side's deactivation lands with the first stage: it must not come back active.
     let text = try repository.git("show", "\(branches[0]):sites/east/shop/wordpress.yaml")
