@@ -89,7 +89,11 @@ struct FluxDependencies {
   /// Of objects that no other one reaches, each is a root of its own, so that the tree of the cluster has
   /// to tell which of them belong together.
   private func find(_ wanted: ObjectReference, beside other: Node) -> Node? {
-    let placed = index.placed(wanted.kind, named: wanted.name).compactMap { Node($0) }
+    let named =
+      wanted.kind == "Kustomization"
+      ? index.fluxKustomizations(named: wanted.name)
+      : index.placed(wanted.kind, named: wanted.name)
+    let placed = named.compactMap { Node($0) }
     let steps = index.steps.indices.filter {
       index.steps[$0].reference.isSameObject(as: wanted)
     }.compactMap { Node($0, in: index) }

@@ -184,6 +184,13 @@ package struct ManifestIndex: Sendable {
     return (byName[ObjectName(kind, name)] ?? []).map { known[$0] }
   }
 
+  /// Returns the Flux Kustomizations of a name, in any namespace: what applies others is read whatever is
+  /// looked for.
+  package func fluxKustomizations(named name: String) -> [PlacedObject] {
+    (byName[ObjectName("Kustomization", name)] ?? []).map { known[$0] }
+      .filter { $0.object.written.group == Kinds.fluxKustomizeGroup }
+  }
+
   /// Returns the placed objects among which are all that hold one of some names: their own, or one that
   /// they refer to.
   package func placed(mentioning names: [String]) -> [PlacedObject] {
