@@ -33,7 +33,7 @@ private enum SecretKind {
     }
     var rest = bytes[(offset + 6)...]
     if rest.starts(with: "List".utf8) { rest = rest.dropFirst(4) }
-    if let next = rest.first, isPartOfWord(next) { return false }
+    if let next = rest.first, next.isOfWord { return false }
     var before = bytes[..<offset]
     if let last = before.last, isQuote(last) { before.removeLast() }
     while let last = before.last, isBlank(last) { before.removeLast() }
@@ -41,15 +41,6 @@ private enum SecretKind {
     while let last = before.last, isBlank(last) { before.removeLast() }
     if let last = before.last, isQuote(last) { before.removeLast() }
     return before.suffix(4).elementsEqual("kind".utf8)
-  }
-
-  private static func isPartOfWord(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"):
-      true
-    default: false
-    }
   }
 
   private static func isQuote(_ byte: UInt8) -> Bool {

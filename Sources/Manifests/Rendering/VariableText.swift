@@ -35,20 +35,11 @@ struct VariableText: Sendable {
         // The escape stands for the text.
         rest = rest.dropFirst(2)
       } else if rest.first == UInt8(ascii: "{") {
-        let name = String(decoding: rest.dropFirst().prefix(while: isOfName), as: UTF8.self)
+        let name = String(decoding: rest.dropFirst().prefix(while: \.isOfWord), as: UTF8.self)
         if !name.isEmpty { names.append(name) }
       }
     }
     return names
-  }
-
-  private static func isOfName(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"):
-      true
-    default: false
-    }
   }
 
   /// Reads a text; nil for an expression that is not understood.
@@ -139,5 +130,17 @@ struct VariableText: Sendable {
     guard let fallback = parts(&rest, isInner: true), rest.first == "}" else { return nil }
     rest.removeFirst()
     return Variable(name: String(name), fallback: VariableText(parts: fallback))
+  }
+}
+
+extension UInt8 {
+  /// Whether the byte is a letter, a digit or an underscore of ASCII: what names of variables are made of.
+  var isOfWord: Bool {
+    switch self {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"):
+      true
+    default: false
+    }
   }
 }
