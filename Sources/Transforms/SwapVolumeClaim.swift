@@ -7,9 +7,8 @@ import SourceText
 /// The volume is found by its name, so that a volume with a like name or claim is never touched.
 /// A StatefulSet's claim templates are immutable and name their claims nowhere in git. A virtual
 /// machine's volume may name a DataVolume instead, which has the name of its claim, and a template of
-/// the machine's own is renamed along with it. Of a release of
-/// `app-template` a volume is an entry of `persistence`; of what another chart makes a post-renderer
-/// names the claim, where no value does.
+/// the machine's own is renamed along with it. Of a release of `app-template` a volume is an entry of
+/// `persistence`; of what another chart makes a post-renderer names the claim, where no value does.
 /// https://kubernetes.io/docs/concepts/storage/persistent-volumes/#claims-as-volumes
 /// https://kubevirt.io/user-guide/storage/disks_and_volumes/
 package enum SwapVolumeClaim: Transform {

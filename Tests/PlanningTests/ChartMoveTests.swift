@@ -126,16 +126,24 @@ import Transforms
     #expect(edited.plan(.demote, service).refusals.map(\.code) == [.restoreRecordConflict])
   }
 
+  /// The Kustomization that applies the release, with more lines of its spec.
+  private func owner(_ more: String) -> String {
+    """
+    apiVersion: kustomize.toolkit.fluxcd.io/v1
+    kind: Kustomization
+    metadata: {name: web, namespace: flux-system}
+    spec:
+      path: ./web
+      sourceRef: {kind: GitRepository, name: flux-system}
+    \(more)
+
+    """
+  }
+
   @Test func `leaves a release below a suspended owner alone`() throws {
     let service = try nodes("{ helmrelease/web: { renders: deployment/web } }")
     let index = repository([
-      "flux/web.yaml": """
-      apiVersion: kustomize.toolkit.fluxcd.io/v1
-      kind: Kustomization
-      metadata: {name: web, namespace: flux-system}
-      spec: {path: ./web, suspend: true, sourceRef: {kind: GitRepository, name: flux-system}}
-
-      """,
+      "flux/web.yaml": owner("  suspend: true"),
       "web/web.yaml": release(),
     ])
     #expect(index.plan(.promote, service).refusals.map(\.code) == [.changeUnderSuspendedOwner])
@@ -144,23 +152,18 @@ import Transforms
   @Test func `a patch of the Flux Kustomization that sets post-renderers decides them`() throws {
     let service = try nodes("{ helmrelease/web: { renders: deployment/web } }")
     let index = repository([
-      "flux/web.yaml": """
-      apiVersion: kustomize.toolkit.fluxcd.io/v1
-      kind: Kustomization
-      metadata: {name: web, namespace: flux-system}
-      spec:
-        path: ./web
-        sourceRef: {kind: GitRepository, name: flux-system}
-        patches:
-          - target: {kind: HelmRelease}
-            patch: |
-              apiVersion: helm.toolkit.fluxcd.io/v2
-              kind: HelmRelease
-              metadata: {name: any}
-              spec:
-                postRenderers: []
-
-      """,
+      "flux/web.yaml": owner(
+        """
+          patches:
+            - target: {kind: HelmRelease}
+              patch: |
+                apiVersion: helm.toolkit.fluxcd.io/v2
+                kind: HelmRelease
+                metadata: {name: any}
+                spec:
+                  postRenderers: []
+        """
+      ),
       "web/web.yaml": release(),
     ])
     #expect(index.plan(.promote, service).refusals.map(\.code) == [.decidedByPatch])

@@ -12,8 +12,8 @@ extension Decider {
     case text(TextOrigin, VariableValue?)
     /// In a patch that takes the field away.
     case removed(TextOrigin)
-    /// By a variable of the owner that has its default value so far.
-    case unsetVariable(VariableValue, name: String)
+    /// By a variable of the owner that has its default value, the node, so far.
+    case unsetVariable(YAMLNode, owner: PlacedObject, name: String)
 
     fileprivate var origin: TextOrigin? {
       switch self {
@@ -45,10 +45,8 @@ extension Decider {
       case (.own, .own): true
       case (.text(let origin, _), .text(let other, _)), (.removed(let origin), .removed(let other)):
         origin.isSame(as: other)
-      case (.unsetVariable(let value, let name), .unsetVariable(let other, let otherName)):
-        name == otherName
-          && value.substitution?.owner.object.location
-            == other.substitution?.owner.object.location
+      case (.unsetVariable(_, let owner, let name), .unsetVariable(_, let other, let otherName)):
+        name == otherName && owner.object.location == other.object.location
       case (.own, _), (.text, _), (.removed, _), (.unsetVariable, _): false
       }
     }
@@ -138,7 +136,8 @@ extension Decider {
     value.isVariable = true
     let (known, isComplete) = substitution.variables()
     guard let own = known[variable.name] else {
-      return isComplete ? .unsetVariable(value, name: variable.name) : nil
+      guard isComplete else { return nil }
+      return .unsetVariable(value.node, owner: substitution.owner, name: variable.name)
     }
     guard let origin = own.origin, origin.node.text == own.text, !VariableText.mayBe(own.text)
     else {
@@ -147,21 +146,19 @@ extension Decider {
     return .text(origin, value)
   }
 
-  /// Returns the decision that sets a variable of which only a default is known.
+  /// Returns the decision that sets a variable of an owner, of which only a default, `value`, is known.
   func decisionOfUnset(
     _ name: String,
-    _ value: VariableValue,
+    of owner: PlacedObject,
+    by value: YAMLNode,
     _ intent: FieldIntent,
     _ placed: PlacedObject
   ) throws(Refusal) -> Decision {
     var inner = intent
-    guard let owner = value.substitution?.owner else {
-      preconditionFailure("a variable without a value is one of a substitution")
-    }
     inner.field = YAMLPath(keys: "spec", "postBuild", "substitute", name)
     var decision = try place(inner, placed, owner.object)
     decision.intent = intent
-    decision.effective = value.node
+    decision.effective = value
     decision.isVariable = true
     return decision
   }

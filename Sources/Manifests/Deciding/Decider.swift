@@ -55,8 +55,8 @@ package struct Decider: Sendable {
       var removed = try foreignDecision(intent, placed, origin, nil)
       removed.isTakenAway = true
       decision = removed
-    case .unsetVariable(let value, let name):
-      decision = try decisionOfUnset(name, value, intent, placed)
+    case .unsetVariable(let value, let owner, let name):
+      decision = try decisionOfUnset(name, of: owner, by: value, intent, placed)
     case .own(let variable):
       if let refusal = sharedBase(ways, intent) {
         guard let shared = try? place(intent, placed, placed.object, as: variable?.node) else {
