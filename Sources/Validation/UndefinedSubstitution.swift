@@ -10,7 +10,10 @@ package enum UndefinedSubstitution: Rule {
 
   package static func findings(in subject: ValidationSubject) -> [Diagnostic] {
     guard subject.index.hasFlux else { return [] }
-    return subject.applied.flatMap { placed in
+    let applied = subject.applied.filter { placed in
+      subject.part == nil || subject.changed.contains(placed.object.file.path)
+    }
+    return applied.flatMap { placed in
       placed.undefinedVariables.map { variable in
         Diagnostic(
           code: id,
