@@ -136,6 +136,9 @@ package struct ValidationSubject: Sendable {
   /// Of a part of a snapshot only those in the changed files.
   var objects: [PlacedObject] { lazyObjects.value }
 
+  /// Whether a finding in a file may be wanted of a rule that looks at each file by itself.
+  func judges(_ path: RepositoryPath) -> Bool { part == nil || changed.contains(path) }
+
   /// Whether a finding about an object may be wanted, by the name through which another one is found.
   func mayConcern(_ object: PlacedObject, _ name: String) -> Bool {
     part.map { $0.names.contains(name) || changed.contains(object.object.file.path) } ?? true

@@ -38,7 +38,7 @@ extension ManifestIndex {
     let suspects = named.asking { isNamed in
       keys.asking { hasKey in
         files.filter { file in
-          file.buffer.bytes.withUnsafeBufferPointer { isNamed($0) && hasKey($0) }
+          file.buffer.bytes.withUnsafeBufferPointer { hasKey($0) && isNamed($0) }
         }
       }
     }
