@@ -44,7 +44,7 @@ package struct PartialValidation {
       let services = (configuration?.services ?? []).filter { !$0.names.isDisjoint(with: core) }
       let wanted = services.reduce(into: core) { $0.formUnion($1.names) }
       if wanted.isSubset(of: names) || wanted.isEmpty {
-        guard !index.mayWriteElsewhere(core) else { return nil }
+        guard !index.mayWriteElsewhere(core), !index.uses(edited) else { return nil }
         let subject = ValidationSubject(
           index: index,
           configuration: configuration,

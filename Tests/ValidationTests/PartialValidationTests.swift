@@ -233,6 +233,24 @@ import Validation
     #expect(expectSame(try edit("apps/web.yaml", "Recreate", "Other", besides: patched)))
   }
 
+  @Test func `a patch can lie elsewhere, and name nothing`() throws {
+    let patched = [
+      "flux.yaml": "",
+      "flux/root.yaml": Example.root.replacing("path: ./", with: "path: ./flux"),
+      "flux/apps.yaml": Example.root.replacing("path: ./", with: "path: ./apps")
+        .replacing("{name: flux-system, n", with: "{name: apps, n"),
+      "apps/kustomization.yaml": """
+      resources: [web.yaml, mail.yaml]
+      patches: [{path: ../patches/count.yaml, target: {kind: Deployment}}]
+
+      """,
+      "patches/count.yaml": "- {op: replace, path: /spec/replicas, value: 1}\n",
+    ]
+    #expect(try edit("patches/count.yaml", "value: 1", "value: 2", besides: patched).partial == nil)
+    let unused = ["notes/count.yaml": "- {value: 1}\n"]
+    #expect(expectSame(try edit("notes/count.yaml", "value: 1", "value: 2", besides: unused)))
+  }
+
   @Test func `a waiver in another file takes everything`() throws {
     let waiver = "# failover: ignore[claim-node-mismatch] moved by hand\n"
     let other = ["apps/other-3.yaml": waiver + Self.workload("other-3", claim: "data-3")]

@@ -31,6 +31,7 @@ extension ManifestIndex {
   ///
   /// An object that takes a name from a variable is read whatever the names are.
   package func mayWriteElsewhere(_ names: Set<String>) -> Bool {
+    if names.isEmpty { return false }
     guard let named = TextSearch(names), let keys = TextSearch(["laim", "olume", "caleTarget"]),
       let patches = TextSearch(["atch"])
     else { return true }
@@ -53,6 +54,26 @@ extension ManifestIndex {
       return false
     }
     return patches.asking { hasPatches in file.buffer.bytes.withUnsafeBufferPointer(hasPatches) }
+  }
+
+  /// Whether a kustomization file names one of some files by a way up, and does not list it: what it does
+  /// with it is not known, because a part follows no such way.
+  package func uses(_ paths: Set<RepositoryPath>) -> Bool {
+    read.parsed.values.contains { file in
+      guard KustomizationFiles.isOne(file.path), NameTest.mayGoUp(file.buffer.bytes),
+        let kustomization = KustomizationFile(file)
+      else { return false }
+      let listed = Set((kustomization.resources + kustomization.components).compactMap(\.text))
+      var waiting = [kustomization.root]
+      while let node = waiting.popLast() {
+        waiting += node.children
+        guard let text = node.text, !listed.contains(text) else { continue }
+        // A generator's file may have a key before it.
+        let path = text.split(separator: "=").last.map(String.init) ?? text
+        if kustomization.folder.resolving(path).map(paths.contains) ?? false { return true }
+      }
+      return false
+    }
   }
 
   /// Returns the placed objects in some files, and notes nothing.
