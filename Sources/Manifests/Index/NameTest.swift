@@ -10,6 +10,7 @@ struct NameTest: Sendable {
   private let instances: TextSearch
   private let syncs: TextSearch
   private let sources: TextSearch
+  private let maps: TextSearch
 
   /// Creates the test for names; nil when one is so short that it is everywhere.
   init?(_ names: Set<String>) {
@@ -18,13 +19,14 @@ struct NameTest: Sendable {
     let owners = [Kinds.fluxKustomizeGroup, "ArtifactGenerator", "FluxInstance"]
     guard let names = TextSearch(names), let owners = TextSearch(owners),
       let instances = TextSearch(["instance"]), let syncs = TextSearch(["sync"]),
-      let sources = TextSearch([Kinds.fluxSourceGroup])
+      let sources = TextSearch([Kinds.fluxSourceGroup]), let maps = TextSearch(["ConfigMap"])
     else { return nil }
     self.names = names
     self.owners = owners
     self.instances = instances
     self.syncs = syncs
     self.sources = sources
+    self.maps = maps
   }
 
   /// What a file may hold.
@@ -57,16 +59,31 @@ struct NameTest: Sendable {
   /// Returns whether files may hold a source of one of some names, in their order; nil stands for any
   /// name.
   func mayBeSources(_ files: some Sequence<[UInt8]>, named wanted: TextSearch?) -> [Bool] {
-    guard let wanted else { return mayBeSources(files, isNamed: { _ in true }) }
-    return wanted.asking { mayBeSources(files, isNamed: $0) }
+    Self.answers(for: files, sources, named: wanted)
   }
 
-  private func mayBeSources(
-    _ files: some Sequence<[UInt8]>,
+  /// Returns whether files may hold a ConfigMap of one of some names, in their order; nil stands for any
+  /// name.
+  func mayBeMaps(_ files: some Sequence<[UInt8]>, named wanted: TextSearch?) -> [Bool] {
+    Self.answers(for: files, maps, named: wanted)
+  }
+
+  private static func answers(
+    for files: some Sequence<[UInt8]>,
+    _ kind: TextSearch,
+    named wanted: TextSearch?
+  ) -> [Bool] {
+    guard let wanted else { return answers(for: files, kind) { _ in true } }
+    return wanted.asking { answers(for: files, kind, isNamed: $0) }
+  }
+
+  private static func answers(
+    for files: some Sequence<[UInt8]>,
+    _ kind: TextSearch,
     isNamed: (UnsafeBufferPointer<UInt8>) -> Bool
   ) -> [Bool] {
-    sources.asking { isSource in
-      files.map { $0.withUnsafeBufferPointer { isSource($0) && isNamed($0) } }
+    kind.asking { isKind in
+      files.map { $0.withUnsafeBufferPointer { isKind($0) && isNamed($0) } }
     }
   }
 
@@ -82,7 +99,7 @@ struct NameTest: Sendable {
   }
 
   /// Whether a name can be there in other words.
-  private static func isAmbiguous(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+  static func isAmbiguous(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     let raw = UnsafeRawBufferPointer(bytes)
     var offset = 0
     // Most files have neither byte, and eight are compared at a time.

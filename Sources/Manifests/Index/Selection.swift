@@ -25,6 +25,8 @@ struct Selection: Sendable {
   let isPart: Bool
   /// Names of the sources that are read.
   private var sources: Set<String> = []
+  /// Names of the ConfigMaps from which what is looked for takes variables and values.
+  private var maps: Set<String> = []
   private let others = Others()
 
   /// Creates a selection; nil when a name is too short to be told from other text.
@@ -73,7 +75,8 @@ struct Selection: Sendable {
     let ignores = SourceIgnores(files.contents)
     while true {
       selection.sources.formUnion(read.sourceNames)
-      selection.readSources(files, &read)
+      selection.read(selection.sources, files, &read) { test.mayBeSources($0, named: $1) }
+      selection.read(selection.maps, files, &read) { test.mayBeMaps($0, named: $1) }
       let yaml = read.yamlObjects(of: files)
       let build = KustomizeBuild(
         files: files,
@@ -125,15 +128,19 @@ struct Selection: Sendable {
     return wanted
   }
 
-  private func readSources(_ files: RepositoryFiles, _ read: inout ParsedFiles) {
-    guard !sources.isEmpty else { return }
-    let search = TextSearch(sources)
+  /// Parses the files that may hold an object of one of some names.
+  private func read(
+    _ names: Set<String>,
+    _ files: RepositoryFiles,
+    _ read: inout ParsedFiles,
+    _ answers: @Sendable ([[UInt8]], TextSearch?) -> [Bool]
+  ) {
+    guard !names.isEmpty else { return }
+    let search = TextSearch(names)
     let all = files.ordered.compactMap { path in
       files.contents[path].map { (path: path, bytes: $0) }
     }
-    let found = workers.mapShares(all) { part in
-      test.mayBeSources(part.lazy.map(\.bytes), named: search)
-    }
+    let found = workers.mapShares(all) { part in answers(part.map(\.bytes), search) }
     read.read(zip(all, found).lazy.filter(\.1).map(\.0.path), of: files, by: workers)
   }
 
@@ -169,10 +176,17 @@ struct Selection: Sendable {
     _ read: inout ParsedFiles
   ) -> Lack {
     guard !graph.build.inputs.isOverLimit else { return .unprovable }
-    let count = read.parsed.count + sources.count
+    let count = read.parsed.count + sources.count + maps.count
     read.read(graph.build.inputs.renamed, of: files, by: workers)
+    var owners: Set<ObjectIdentifier> = []
     for object in graph.placed where wanted.contains(object.object.file.path) {
       sources.formUnion(object.sources.map(\.name))
+      maps.formUnion(HelmValues.mapNames(of: object.object))
+      if let substitution = object.substitution,
+        owners.insert(ObjectIdentifier(substitution)).inserted
+      {
+        maps.formUnion(substitution.mapNames)
+      }
     }
     var seen: Set<Int> = []
     let builds = graph.unreadBuilds.joined().filter { seen.insert($0.number).inserted }
@@ -187,7 +201,7 @@ struct Selection: Sendable {
       }
       guard objects <= KustomizeBuild.objectLimit else { return .unprovable }
     }
-    return read.parsed.count + sources.count == count ? .nothing : .missing
+    return read.parsed.count + sources.count + maps.count == count ? .nothing : .missing
   }
 }
 

@@ -84,6 +84,14 @@ struct HelmValues: Sendable {
     else { return nil }
   }
 
+  /// Returns the names of the ConfigMaps that a release takes values from.
+  static func mapNames(of release: ManifestObject) -> [String] {
+    guard release.written.kind == "HelmRelease" else { return [] }
+    return (release.root.member(path: "spec", "valuesFrom")?.listItems ?? [])
+      .filter { $0.member("kind")?.hasText("ConfigMap") ?? false }
+      .compactMap { $0.member("name")?.text }
+  }
+
   /// The keys of a path of Helm's `--set`, below the values of a release; of a path with items or
   /// escapes those before the first of them.
   private static func keys(of path: String) -> (keys: [String], isWhole: Bool)? {

@@ -99,6 +99,13 @@ final class Substitution: Sendable {
     return (values, isComplete)
   }
 
+  /// The names of the ConfigMaps that variables come from.
+  var mapNames: [String] {
+    let sources = owner.applied.object.root.member(path: "spec", "postBuild", "substituteFrom")
+    return (sources?.listItems ?? []).filter { $0.member("kind")?.hasText("ConfigMap") ?? false }
+      .compactMap { $0.member("name")?.text }
+  }
+
   private func take(
     _ mapping: YAMLNode,
     of object: ManifestObject,
