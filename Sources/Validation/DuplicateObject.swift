@@ -7,6 +7,7 @@ package import SourceText
 /// other: a warning, because the two may be meant for different clusters.
 package enum DuplicateObject: Rule {
   package static let id = "duplicate-object"
+  package static let reach = RuleReach.beyondEdits
   package static let consequences = [RuleCatalog.ambiguousObject]
 
   package static func findings(in subject: ValidationSubject) -> [Diagnostic] {

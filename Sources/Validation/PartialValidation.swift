@@ -163,13 +163,15 @@ private struct EditedNames {
   private static func claims(of volumes: Set<String>, among placed: [PlacedObject]) -> [String] {
     placed.filter { claim in
       claim.object.written.kind == "PersistentVolumeClaim"
-        && claim.appliedInside.object.root.member(path: "spec", "volumeName")?.text
-          .map(volumes.contains) ?? false
+        // What is written leads to the volume, whatever a patch makes of it.
+        && [claim.object, claim.appliedInside.object].contains { claim in
+          claim.root.member(path: "spec", "volumeName")?.text.map(volumes.contains) ?? false
+        }
     }.flatMap { [$0.name, $0.object.written.name] }
   }
 
-  /// The name of an object, of the claims that it mounts and their twins, of the volume that it names and
-  /// of the claim that it is reserved for.
+  /// The name of an object, of the claims that it mounts and their twins, of the volume that it names, of
+  /// the claim that it is reserved for and of the workload that it scales.
   private static func names(_ object: ManifestObject) -> Set<String> {
     let claims = object.namedClaims.compactMap(\.claim.text)
     var names: Set = [object.written.name]
@@ -179,7 +181,8 @@ private struct EditedNames {
     }
     let volume = object.root.member(path: "spec", "volumeName")?.text
     let reserved = object.root.member(path: "spec", "claimRef", "name")?.text
-    names.formUnion([volume, reserved].compactMap(\.self))
+    let scaled = object.root.member(path: "spec", "scaleTargetRef", "name")?.text
+    names.formUnion([volume, reserved, scaled].compactMap(\.self))
     return names.filter(isFixed)
   }
 

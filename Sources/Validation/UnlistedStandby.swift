@@ -11,6 +11,7 @@ import Transforms
 /// name counts as none. One of the two is mounted.
 package enum UnlistedStandby: Rule {
   package static let id = "unlisted-standby"
+  package static let reach = RuleReach.beyondEdits
 
   package static func findings(in subject: ValidationSubject) -> [Diagnostic] {
     guard let configuration = subject.configuration,

@@ -102,7 +102,8 @@ package struct ValidationSubject: Sendable {
       let mounts = Mount.all(in: applied.value)
       guard let part else { return mounts }
       return mounts.filter { mount in
-        part.names.contains(mount.claim) || changed.contains(mount.workload.object.file.path)
+        part.names.contains(mount.claim) || part.names.contains(mount.workload.name)
+          || changed.contains(mount.workload.object.file.path)
       }
     }
     lazyVolumes = Lazy { PlacedVolumes(index) }

@@ -10,7 +10,7 @@ import Validation
 /// Validates edits from the part of a repository that they can matter to, and from all of it.
 @Suite struct PartialValidationTests {
   /// An edit of some files of a repository.
-  private struct Edit {
+  struct Edit {
     var before: RepositoryFiles
     var after: RepositoryFiles
     var changed: Set<RepositoryPath>
@@ -78,7 +78,7 @@ import Validation
   }
 
   /// Validates both ways, and returns whether the part sufficed.
-  private func expectSame(
+  func expectSame(
     _ edit: Edit,
     _ comment: @autoclosure () -> Comment = "",
     location: Testing.SourceLocation = #_sourceLocation
@@ -91,7 +91,7 @@ import Validation
   // MARK: Scenes
 
   /// Two apps of a namespace; `mail` has its claim's volume, and an autoscaler.
-  private static let apps: [String: String] = {
+  static let apps: [String: String] = {
     var files = [
       "flux.yaml": Example.root, "failover.yaml": Example.configuration,
       "apps/web.yaml": Example.deployment(), "apps/claims.yaml": Example.claims,
@@ -129,7 +129,7 @@ import Validation
     return files
   }()
 
-  private static func workload(_ name: String, claim: String) -> String {
+  static func workload(_ name: String, claim: String) -> String {
     """
     apiVersion: apps/v1
     kind: Deployment
@@ -145,7 +145,7 @@ import Validation
     """
   }
 
-  private func edit(
+  func edit(
     _ path: String,
     _ old: String,
     _ new: String,

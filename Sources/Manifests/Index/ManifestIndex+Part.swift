@@ -39,7 +39,9 @@ extension ManifestIndex {
     let suspects = named.asking { isNamed in
       keys.asking { hasKey in
         files.filter { file in
-          file.buffer.bytes.withUnsafeBufferPointer { hasKey($0) && isNamed($0) }
+          file.buffer.bytes.withUnsafeBufferPointer {
+            hasKey($0) && (isNamed($0) || NameTest.isAmbiguous($0))
+          }
         }
       }
     }
@@ -56,11 +58,14 @@ extension ManifestIndex {
     return patches.asking { hasPatches in file.buffer.bytes.withUnsafeBufferPointer(hasPatches) }
   }
 
-  /// Whether a kustomization file names one of some files by a way up, and does not list it: what it does
-  /// with it is not known, because a part follows no such way.
+  /// Whether a kustomization file names one of some files and does not list it: what it does with it is
+  /// not known, because a part follows no way up, and need not hold whom a generator's file is for.
   package func uses(_ paths: Set<RepositoryPath>) -> Bool {
-    read.parsed.values.contains { file in
-      guard KustomizationFiles.isOne(file.path), NameTest.mayGoUp(file.buffer.bytes),
+    if paths.isEmpty { return false }
+    let names = TextSearch(paths.map(\.name.description))
+    return read.parsed.values.contains { file in
+      guard KustomizationFiles.isOne(file.path),
+        NameTest.mayGoUp(file.buffer.bytes) || file.holds(names),
         let kustomization = KustomizationFile(file)
       else { return false }
       let listed = Set((kustomization.resources + kustomization.components).compactMap(\.text))
@@ -79,5 +84,12 @@ extension ManifestIndex {
   /// Returns the placed objects in some files, and notes nothing.
   package func placed(in paths: Set<RepositoryPath>) -> [PlacedObject] {
     known.indices.filter { paths.contains(known[$0].object.file.path) }.map { known[$0] }
+  }
+}
+
+extension ManifestFile {
+  /// Whether one of some texts stands in the file; nil stands for any text.
+  fileprivate func holds(_ texts: TextSearch?) -> Bool {
+    texts?.asking { isThere in buffer.bytes.withUnsafeBufferPointer(isThere) } ?? true
   }
 }
