@@ -72,6 +72,20 @@ import Transforms
     #expect(!expectSame(full, try service("sonarr")))
   }
 
+  @Test(
+    arguments: [
+      (#""son\x61rr""#, true), (#""son\U00000061rr""#, true), ("\"son\\\n  arr\"", true),
+      (#""name: \"son\\\n  arr\"""#, true), (#""a \"quoted\" line\n""#, false),
+      (#""\\.example""#, false), (#"'\.example'"#, false), (#""C:\\tools\t\0""#, false),
+    ]
+  )
+  func `only an escape that can bring in a name counts`(text: String, isRead: Bool) throws {
+    let full = repository(["apps/note.yaml": "note: \(text)\n"])
+    let some = ManifestIndex(full.files, naming: ["sonarr"])
+    #expect((some.parsed[RepositoryPath("apps/note.yaml")] != nil) == isRead)
+    #expect(expectSame(full, try service("sonarr")))
+  }
+
   @Test func `a prefix can complete the name`() throws {
     let full = repository([
       "apps/base/kustomization.yaml": "namePrefix: son\nresources: [twin.yaml]\n",
