@@ -43,6 +43,7 @@ struct FluxGraph {
   ) {
     self.build = build
     self.leads = leads
+    if leads == nil { self.build.readKustomizations() }
     artifacts = FluxArtifacts(objects)
     configMaps = Dictionary(
       grouping: objects.filter { $0.written.kind == "ConfigMap" && $0.written.group.isEmpty },
@@ -368,7 +369,7 @@ struct FluxGraph {
   /// Every object is a candidate; kustomization files that nothing lists give names and namespaces.
   private mutating func placeWithoutFlux(_ objects: [ManifestObject]) {
     var reached: Set<Key> = []
-    for folder in build.topFolders {
+    for folder in build.topFolders() {
       let root = ObjectReference(
         group: "kustomize.config.k8s.io",
         kind: "Kustomization",

@@ -21,7 +21,7 @@ struct IndexTables: Sendable {
     unreached: @escaping @Sendable () -> [ManifestObject]
   ) {
     self.unreached = Lazy(unreached)
-    kustomizations = Lazy { KustomizationMap(read.parsed, among: files.ordered) }
+    kustomizations = Lazy { KustomizationMap(read.parsed, of: files) }
     positions = Lazy {
       Dictionary(grouping: placed.indices) { placed[$0].object.file.path }
     }

@@ -6,9 +6,9 @@ import Synchronization
 ///
 /// A file stays unparsed if its bytes prove that it holds none of the names, and nothing that applies
 /// others; the files of the builds on the way to what is found are parsed all the same, because a
-/// defect in one of them stops the build. What the index of a selection says of objects of these names
-/// is what the index of every file says. What it says of others, and why something is not there, is
-/// not: that it was asked is noted.
+/// defect in one of them stops the build. Kustomization files are parsed where a build gets to them.
+/// What the index of a selection says of objects of these names is what the index of every file says.
+/// What it says of others, and why something is not there, is not: that it was asked is noted.
 struct Selection: Sendable {
   /// What else was looked for; nil stands for everything.
   private final class Others: Sendable {
@@ -53,6 +53,8 @@ struct Selection: Sendable {
     while true {
       selection.sources.formUnion(read.sourceNames)
       selection.readSources(files, &read)
+      let leads = selection.leads(to: wanted, read)
+      selection.readKustomizations(leads, files, &read)
       let yaml = read.yamlObjects(of: files)
       let build = KustomizeBuild(
         files: files,
@@ -63,9 +65,11 @@ struct Selection: Sendable {
       let graph = FluxGraph(
         build: build,
         objects: yaml,
-        leads: selection.leads(to: wanted, read)
+        leads: leads
       )
-      switch selection.complete(graph, wanted, files, &read) {
+      let lack = selection.complete(graph, wanted, files, &read)
+      for file in graph.build.kustomizationsRead { read.add(ParsedFiles.Found(file)) }
+      switch lack {
       case .unprovable: return ManifestIndex(files, reusing: read, workers: workers)
       case .missing: continue
       case .nothing:
@@ -87,7 +91,10 @@ struct Selection: Sendable {
     }
     let found = workers.mapShares(all) { part in
       zip(part, test.answers(for: part.lazy.map(\.bytes))).map { file, answer in
-        let isRead = file.isLacking && (answer != .neither || KustomizationFiles.isOne(file.path))
+        let isRead =
+          file.isLacking
+          && (answer != .neither
+            || KustomizationFiles.isOne(file.path) && NameTest.mayGoUp(file.bytes))
         return (
           isNamed: answer == .named,
           file: isRead ? ParsedFiles.Found(file.path, file.bytes) : nil
@@ -100,6 +107,19 @@ struct Selection: Sendable {
       if let file = found.file { read.add(file) }
     }
     return wanted
+  }
+
+  /// Parses the kustomization files of the builds that can matter; what these build besides is parsed
+  /// when they get there.
+  private func readKustomizations(
+    _ leads: BuildLeads,
+    _ files: RepositoryFiles,
+    _ read: inout ParsedFiles
+  ) {
+    let leading = files.ordered.lazy.filter {
+      KustomizationFiles.isOne($0) && leads.mayLead($0.parent)
+    }
+    read.read(leading, of: files, by: workers)
   }
 
   private func readSources(_ files: RepositoryFiles, _ read: inout ParsedFiles) {
