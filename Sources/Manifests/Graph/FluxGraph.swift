@@ -288,6 +288,8 @@ struct FluxGraph {
     let key = Key(object.object)
     guard let written = FluxKustomization(object.object), !(parent?.keys.contains(key) ?? false)
     else { return }
+    // What no patch steers leads where it says: most lead to nothing that is looked for.
+    if !mayLead(written), isOwn(written), !object.patches.contains(where: \.maySteer) { return }
     let patched = written.patched(as: object)
     let kustomization = patched.kustomization
     guard isOwn(kustomization), mayLead(kustomization) else {
