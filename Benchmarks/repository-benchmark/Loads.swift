@@ -77,6 +77,49 @@ struct Loads {
     ]
   }
 
+  /// Validating a commit of twenty edited files, as a hook does: at first, and again.
+  var validating: [Comparison.Load] {
+    let validate = "\(failover) validate --staged -C \(staged) 2>/dev/null"
+    return [
+      .init(
+        name: "git status",
+        command: "git -C \(staged) status >/dev/null",
+        preparation: staging
+      ),
+      .init(
+        name: "validate, first run",
+        command: validate,
+        preparation: "rm -f \(staged)/.git/failover-clean",
+        against: [.init(names: ["git status"], target: 8)]
+      ),
+      .init(
+        name: "validate, same index again",
+        command: validate,
+        against: [.init(names: ["git status"], target: 2)]
+      ),
+    ]
+  }
+
+  private var staged: String { "\(repository)-staged" }
+
+  /// New versions of ten Deployments that are services, and of ten releases; made once.
+  private var staging: String {
+    """
+    set -e
+    [ -d \(staged) ] && exit
+    cp -R \(repository) \(staged)
+    cd \(staged)
+    for service in $(sed -n 's/^  \\(server-[0-9]*\\):$/\\1/p' failover.yaml | head -10); do
+      sed -i 's/^\\( *image: .*\\):[^:@]*@.*/\\1:9.9.9/' $(git ls-files "*/$service/app/deployment.yaml")
+    done
+    for file in $(git ls-files '*/helmrelease.yaml' | awk 'NR % 80 == 7' | head -10); do
+      sed -i 's/^\\( *tag:\\) .*/\\1 9.9.9/' $file
+    done
+    git add --update
+    git status >/dev/null
+    """
+  }
+
   private var copy: String { "\(repository)-copy" }
 
   /// The copy has the work tree's files that a promotion looks at, and the edited one.

@@ -55,6 +55,7 @@ case ("compare", 4):
   let rounds = Int(arguments[3]) ?? 9
   Comparison(loads: loads.reading, rounds: rounds).print()
   Comparison(loads: loads.committing, rounds: rounds).print()
+  Comparison(loads: loads.validating, rounds: rounds).print()
 case ("grow", 4...):
   Growth(
     failover: arguments[1],

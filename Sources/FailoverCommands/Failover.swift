@@ -13,7 +13,7 @@ package struct Failover: ParsableCommand {
       EXIT STATUS: 0 done, or nothing to do; 1 differences or findings; 2 could not finish; \
       3 refused or held, nothing written; 64 usage.
       """,
-    version: "0.1.0",
+    version: version,
     subcommands: [
       InitCommand.self, DoctorCommand.self, ServicesCommand.self, StatusCommand.self,
       PlanCommand.self, PromoteCommand.self, DemoteCommand.self, AbandonCommand.self,
@@ -22,6 +22,9 @@ package struct Failover: ParsableCommand {
       YAMLCommand.self,
     ]
   )
+
+  /// The version that this program says to be.
+  static let version = "0.1.0"
 
   package init() {}
 

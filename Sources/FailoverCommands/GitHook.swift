@@ -73,12 +73,12 @@ enum GitHook: String, CaseIterable {
     switch self {
     case .preCommit:
       """
-      # Stops a commit that would break what Flux applies. It judges what is staged, and writes nothing.
+      # Stops a commit that would break what Flux applies. It judges what is staged, and changes nothing.
       """
     case .preMergeCommit:
       """
       # Stops a merge that would break what Flux applies. git runs it, and not pre-commit, for a merge
-      # without conflicts. It judges what is merged, and writes nothing.
+      # without conflicts. It judges what is merged, and changes nothing.
       """
     case .commitMessage:
       """

@@ -93,12 +93,13 @@ extension ValidationSubject {
 
 extension ValidationBase {
   /// Creates the base of a snapshot of a repository.
-  fileprivate init(
+  init(
     _ base: ComparedBase,
     lookup: @escaping @Sendable (ManifestIndex) -> ServiceConfiguration?
   ) {
     self.init(
       differing: base.differing,
+      added: base.added,
       former: base.former,
       claims: base.trailers.map { trailers in
         MoveClaim(

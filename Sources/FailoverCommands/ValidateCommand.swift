@@ -11,12 +11,15 @@ import Validation
 struct ValidateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "validate",
-    abstract: "Check manifests: files on disk, what is staged, or commits. Writes nothing.",
+    abstract: "Check manifests: files on disk, what is staged, or commits. Changes nothing.",
     discussion: """
       Without an option every file of the work tree is checked. With --staged, as in a pre-commit hook, \
       findings are about files that the commit changes and that Flux applies, and about what it breaks \
       elsewhere. With --range, --pre-push and --pre-receive they are those that the newer commit has \
       and the older has not. Errors end the command with status 1, warnings alone with status 0.
+
+      What --staged finds clean is not read again: .git/failover-clean remembers it, a cache that may \
+      be removed.
 
       A comment takes a finding back, at its line or alone on the line above: \
       # failover: ignore[ID] reason
@@ -105,25 +108,21 @@ struct ValidateCommand: ParsableCommand {
         rules: RuleCatalog.allCases
       )
     }
+    if staged {
+      let commit = try StagedCommit(
+        path: try folder.existing(),
+        environment: terminal.environment
+      )
+      return try StagedCheck(commit, terminal).report()
+    }
     let snapshot = try ValidatedSnapshot(
       source,
       path: try folder.existing(),
       environment: terminal.environment
     )
-    let (configuration, complaints) = snapshot.configuration()
-    let subject = ValidationSubject(snapshot, configuration)
-    // The process ends after this: to free all of it one by one would only keep the user waiting.
-    _ = Unmanaged.passRetained(Kept(subject))
-    complaints.filter { $0.severity < .error }.forEach(terminal.say)
-    let findings = RuleCatalog.findings(
-      in: subject,
-      and: complaints.filter { $0.severity == .error }
-    )
-    return Report(
-      validating: revision ?? (staged ? "the staged manifests" : "the manifests"),
-      findings: findings,
-      rules: RuleCatalog.allCases.filter { snapshot.base != nil || !$0.rule.needsBase }
-    )
+    let check = SnapshotCheck(snapshot)
+    check.warnings.forEach(terminal.say)
+    return check.report(validating: revision ?? "the manifests")
   }
 
   /// What begins a line that git takes out of a message.
@@ -135,8 +134,7 @@ struct ValidateCommand: ParsableCommand {
   }
 
   private var source: ValidatedSnapshot.Source {
-    if let revision { return .revision(revision) }
-    return staged ? .staged : .workTree
+    revision.map { .revision($0) } ?? .workTree
   }
 
   /// The commits to compare; nil where one snapshot is checked.
@@ -163,14 +161,5 @@ struct ValidateCommand: ParsableCommand {
   private var bypass: String {
     if staged || commitMessage != nil { return "To commit all the same: git commit --no-verify\n" }
     return prePush ? "To push all the same: git push --no-verify\n" : ""
-  }
-}
-
-/// Holds on to a subject.
-private final class Kept {
-  private let subject: ValidationSubject
-
-  init(_ subject: ValidationSubject) {
-    self.subject = subject
   }
 }

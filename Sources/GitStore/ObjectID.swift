@@ -32,6 +32,14 @@ package struct ObjectID: Hashable, Comparable, Sendable, CustomStringConvertible
     Self.padded(high, to: 16) + Self.padded(middle, to: 16) + Self.padded(low, to: 8)
   }
 
+  /// The 20 bytes.
+  package var bytes: [UInt8] {
+    (0..<20).map { place in
+      let word = place < 8 ? high : place < 16 ? middle : UInt64(low) << 32
+      return UInt8(truncatingIfNeeded: word >> UInt64(56 - 8 * (place % 8)))
+    }
+  }
+
   /// The first 12 hexadecimal digits, for people to read.
   package var short: String { String(hex.prefix(12)) }
 

@@ -8,6 +8,7 @@ import Transforms
 /// bound; or a service's standby claim is smaller than its primary one (a warning).
 package enum ClaimCapacityMismatch: Rule {
   package static let id = "claim-capacity-mismatch"
+  package static let reach = RuleReach.beyondEdits
 
   package static func findings(in subject: ValidationSubject) -> [Diagnostic] {
     let volumes = subject.volumes
@@ -18,8 +19,10 @@ package enum ClaimCapacityMismatch: Rule {
     _ subject: ValidationSubject,
     _ volumes: PlacedVolumes
   ) -> [Diagnostic] {
-    subject.applied.filter { $0.object.written.kind == "PersistentVolumeClaim" }.compactMap {
-      claim in
+    subject.applied.compactMap { claim in
+      guard claim.object.written.kind == "PersistentVolumeClaim",
+        subject.mayConcern(claim, claim.name)
+      else { return nil }
       let object = claim.appliedInside.object
       guard let wanted = object.requestedStorage, let size = Quantity(wanted.text ?? ""),
         let volume = volumes.volume(ofClaim: claim.name, beside: claim)?.applied.object,

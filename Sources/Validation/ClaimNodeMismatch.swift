@@ -8,6 +8,7 @@ import Transforms
 /// or at the other site.
 package enum ClaimNodeMismatch: Rule {
   package static let id = "claim-node-mismatch"
+  package static let reach = RuleReach.beyondEdits
 
   package static func findings(in subject: ValidationSubject) -> [Diagnostic] {
     let volumes = subject.volumes

@@ -15,7 +15,10 @@ package enum DeprecatedFluxVersion: Rule {
       let written = placed.object.written
       return gone[written.group]?.versions.contains(written.version ?? "") ?? false
     }
-    guard !old.isEmpty, !installsOlderFlux(subject.index) else { return [] }
+    guard !old.isEmpty else { return [] }
+    // Definitions of kinds and the installation can stand anywhere.
+    subject.index.requireAll()
+    guard !installsOlderFlux(subject.index) else { return [] }
     let served = servedVersions(in: subject.index)
     var seen: Set<SourceLocation> = []
     return old.compactMap { placed in

@@ -8,6 +8,7 @@ package import SourceText
 /// not read it: https://kubernetes-sigs.github.io/external-dns/latest/docs/annotations/annotations/
 package enum DnsSourceIgnoresController: Rule {
   package static let id = "dns-source-ignores-controller"
+  package static let reach = RuleReach.beyondEdits
 
   package static func findings(in subject: ValidationSubject) -> [Diagnostic] {
     let refused = subject.refusals(.dnsSourceIgnoresController)

@@ -10,7 +10,8 @@ package enum DuplicateObject: Rule {
   package static let consequences = [RuleCatalog.ambiguousObject]
 
   package static func findings(in subject: ValidationSubject) -> [Diagnostic] {
-    subject.index.repeatedObjects.compactMap { repeated in
+    let objects = subject.index.applied.filter { subject.mayConcern($0, $0.name) }
+    return subject.index.repeatedObjects(among: objects).compactMap { repeated in
       guard let last = repeated.objects.last else { return nil }
       let places = repeated.objects.dropLast().map {
         "\($0.object.location.file):\($0.object.location.start.line)"

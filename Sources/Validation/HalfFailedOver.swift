@@ -9,6 +9,7 @@ package import SourceText
 package enum HalfFailedOver: Rule {
   package static let id = RuleCatalog.halfFailedOver.rawValue
   package static let consequences = [RuleCatalog.claimNodeMismatch, .noActiveSite]
+  package static let reach = RuleReach.beyondEdits
 
   package static func findings(in subject: ValidationSubject) -> [Diagnostic] {
     subject.statuses.filter { $0.state == .mixed && !$0.isIdleEverywhere }.map(finding)

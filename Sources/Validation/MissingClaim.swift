@@ -9,6 +9,7 @@ import Transforms
 /// claims may be made by hand or by an operator.
 package enum MissingClaim: Rule {
   package static let id = "missing-claim"
+  package static let reach = RuleReach.beyondEdits
 
   package static func findings(in subject: ValidationSubject) -> [Diagnostic] {
     let volumes = subject.volumes

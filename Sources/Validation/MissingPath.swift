@@ -4,6 +4,7 @@ package import SourceText
 /// `missing-path`: a Flux Kustomization applies a folder that is not in the repository.
 package enum MissingPath: Rule {
   package static let id = DiagnosticCode.missingPath.rawValue
+  package static let reach = RuleReach.owners
 
   package static func findings(in subject: ValidationSubject) -> [Diagnostic] {
     // Of a root that nothing applies git does not tell that this is its repository.

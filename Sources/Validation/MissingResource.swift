@@ -5,6 +5,7 @@ package import SourceText
 /// fails and Flux applies nothing of it.
 package enum MissingResource: Rule {
   package static let id = DiagnosticCode.missingResource.rawValue
+  package static let reach = RuleReach.owners
 
   package static func findings(in subject: ValidationSubject) -> [Diagnostic] {
     guard subject.index.hasFlux else { return [] }

@@ -31,7 +31,7 @@ extension ValidationSubject {
 
   /// The members of the services that are found, each with its object as applied.
   var foundMembers: [(service: ServiceDefinition, member: ServiceMember, placed: PlacedObject)] {
-    (configuration?.services ?? []).flatMap { service in
+    services.flatMap { service in
       service.members.compactMap { member in
         // What is not found, or twice, is said by rules of their own.
         (try? index.object(member.object, in: member.cluster))?.first.map {

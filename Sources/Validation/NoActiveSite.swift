@@ -8,6 +8,7 @@ import Transforms
 /// Between two stages of a move that is meant, and only a warning.
 package enum NoActiveSite: Rule {
   package static let id = "no-active-site"
+  package static let reach = RuleReach.beyondEdits
 
   package static func findings(in subject: ValidationSubject) -> [Diagnostic] {
     subject.statuses.filter(\.isIdleEverywhere).map(finding)

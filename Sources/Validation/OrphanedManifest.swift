@@ -15,7 +15,8 @@ package enum OrphanedManifest: Rule {
     var seen: Set<RepositoryPath> = []
     return subject.index.unreached.compactMap { object in
       let path = object.file.path
-      guard !path.isBelowDotFolder, seen.insert(path).inserted, path != subject.configuration?.path,
+      guard subject.judges(path), !path.isBelowDotFolder, seen.insert(path).inserted,
+        path != subject.configuration?.path,
         let lister = subject.overview.kustomizationPassingOver(path),
         subject.index.reachedPaths.contains(lister)
       else { return nil }

@@ -8,6 +8,7 @@ import Transforms
 package enum OverlappingRollout: Rule {
   package static let id = "overlapping-rollout"
   package static let severity = Diagnostic.Severity.warning
+  package static let reach = RuleReach.beyondEdits
 
   package static func findings(in subject: ValidationSubject) -> [Diagnostic] {
     let volumes = subject.volumes

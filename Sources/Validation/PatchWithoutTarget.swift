@@ -7,6 +7,7 @@ package import SourceText
 /// warning.
 package enum PatchWithoutTarget: Rule {
   package static let id = "patch-without-target"
+  package static let reach = RuleReach.owners
 
   package static func findings(in subject: ValidationSubject) -> [Diagnostic] {
     guard subject.index.hasFlux else { return [] }

@@ -15,6 +15,9 @@ package protocol Rule: Sendable {
   /// Whether it compares with what was before, and finds nothing where that is not known.
   static var needsBase: Bool { get }
 
+  /// Where an edit of an object's fields may bring about a finding.
+  static var reach: RuleReach { get }
+
   /// The other rules that its defect may set off.
   static var consequences: [RuleCatalog] { get }
 
@@ -29,6 +32,19 @@ extension Rule {
   /// A snapshot is enough, unless the rule says otherwise.
   package static var needsBase: Bool { false }
 
+  /// Findings stand where the edit is, unless the rule says otherwise.
+  package static var reach: RuleReach { .edits }
+
   /// None, unless the rule says otherwise.
   package static var consequences: [RuleCatalog] { [] }
+}
+
+/// Where an edit of an object's fields, which leaves alone who applies what, may bring about a rule's findings.
+package enum RuleReach: Sendable {
+  /// In the edited file.
+  case edits
+  /// In the edited file and in others.
+  case beyondEdits
+  /// Nowhere: they stand in what applies others.
+  case owners
 }

@@ -43,7 +43,8 @@ extension RuleCatalog {
 
   /// What the rules find in the whole snapshot, waived or not; unused waivers are told from it.
   static func found(in subject: ValidationSubject) -> [Diagnostic] {
-    allCases.filter { $0 != .unusedWaiver }.flatMap { $0.rule.findings(in: subject) }
+    allCases.filter { $0 != .unusedWaiver && (subject.part == nil || $0.rule.reach != .owners) }
+      .flatMap { $0.rule.findings(in: subject) }
   }
 
   private static func shown(in subject: ValidationSubject) -> [Diagnostic] {
@@ -67,11 +68,13 @@ extension RuleCatalog {
     _ findings: [Diagnostic],
     by subject: ValidationSubject
   ) -> [Diagnostic] {
-    func isInChange(_ finding: Diagnostic) -> Bool {
-      finding.location.map { subject.changed.contains(RepositoryPath($0.file)) } ?? false
+    let outside = findings.filter { finding in
+      guard !subject.isInChange(finding) else { return false }
+      // What a part of a snapshot says of others is not all there is to say of them.
+      return subject.part == nil
+        || RuleCatalog(rawValue: finding.code)?.rule.reach != .edits
     }
-    let outside = findings.filter { !isInChange($0) }
-    let own = findings.filter(isInChange)
+    let own = findings.filter(subject.isInChange)
     guard !outside.isEmpty, let former = subject.formerSubject else { return own }
     // The snapshot before is read only for what would be told.
     let codes = Set(outside.map(\.code))

@@ -7,6 +7,7 @@ package import SourceText
 package enum SameClaimOnTwoNodes: Rule {
   package static let id = "same-claim-on-two-nodes"
   package static let consequences = [RuleCatalog.claimNodeMismatch, .unlistedStandby]
+  package static let reach = RuleReach.beyondEdits
 
   package static func findings(in subject: ValidationSubject) -> [Diagnostic] {
     let volumes = subject.volumes

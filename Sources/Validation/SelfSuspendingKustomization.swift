@@ -7,6 +7,7 @@ package import SourceText
 package enum SelfSuspendingKustomization: Rule {
   package static let id = "self-suspending-kustomization"
   package static let consequences = [RuleCatalog.changeUnderSuspendedOwner]
+  package static let reach = RuleReach.beyondEdits
 
   package static func findings(in subject: ValidationSubject) -> [Diagnostic] {
     let suspended = subject.applied.filter { placed in

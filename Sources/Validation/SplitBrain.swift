@@ -11,6 +11,7 @@ import Transforms
 package enum SplitBrain: Rule {
   package static let id = "split-brain"
   package static let consequences = [RuleCatalog.halfFailedOver]
+  package static let reach = RuleReach.beyondEdits
 
   package static func findings(in subject: ValidationSubject) -> [Diagnostic] {
     subject.statuses.flatMap { status in

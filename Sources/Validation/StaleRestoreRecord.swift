@@ -9,6 +9,7 @@ package import SourceText
 /// where the service is at home, or is none of the configuration.
 package enum StaleRestoreRecord: Rule {
   package static let id = "stale-restore-record"
+  package static let reach = RuleReach.beyondEdits
 
   package static func findings(in subject: ValidationSubject) -> [Diagnostic] {
     guard let configuration = subject.configuration else { return [] }
@@ -17,13 +18,16 @@ package enum StaleRestoreRecord: Rule {
     }
     return records.sorted().compactMap { record in
       let name = String(record.name.dropLast(".json".count))
-      guard let status = subject.statuses.first(where: { $0.service.name == name }) else {
+      guard configuration.services.contains(where: { $0.name == name }) else {
         return finding(
           .warning,
           "no service is called `\(name)` in \(configuration.file)",
           record,
           subject
         )
+      }
+      guard let status = subject.statuses.first(where: { $0.service.name == name }) else {
+        return nil
       }
       if status.state == .primary {
         return finding(

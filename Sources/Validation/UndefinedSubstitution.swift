@@ -10,7 +10,7 @@ package enum UndefinedSubstitution: Rule {
 
   package static func findings(in subject: ValidationSubject) -> [Diagnostic] {
     guard subject.index.hasFlux else { return [] }
-    return subject.applied.flatMap { placed in
+    return subject.applied.filter { subject.judges($0.object.file.path) }.flatMap { placed in
       placed.undefinedVariables.map { variable in
         Diagnostic(
           code: id,

@@ -7,6 +7,9 @@ package struct ValidationBase: Sendable {
   /// The files that differ, whatever they hold.
   package let differing: Set<RepositoryPath>
 
+  /// The files of them that were not there before.
+  package let added: Set<RepositoryPath>
+
   /// The text before the change of those that can hold manifests; nil for one that was not there.
   package let former: [RepositoryPath: [UInt8]?]
 
@@ -19,12 +22,14 @@ package struct ValidationBase: Sendable {
   /// Creates a base.
   package init(
     differing: Set<RepositoryPath>? = nil,
+    added: Set<RepositoryPath>? = nil,
     former: [RepositoryPath: [UInt8]?],
     claims: [MoveClaim] = [],
     configuration: @escaping @Sendable (ManifestIndex) -> ServiceConfiguration?
   ) {
     self.differing = differing ?? Set(former.keys)
     self.former = former
+    self.added = added ?? Set(former.filter { $0.value == nil }.keys)
     self.claims = claims
     self.configuration = configuration
   }

@@ -21,6 +21,17 @@ package struct ValidationSubject: Sendable {
   /// What the change began with; nil where a snapshot is validated by itself.
   package let base: ValidationBase?
 
+  /// What the index is a part for; nil where it is of the whole snapshot.
+  let part: Part?
+
+  /// What a change of a few fields can matter to.
+  struct Part: Sendable {
+    /// The services, by name.
+    let services: Set<String>
+    /// The names of the objects that it edits, and of what these name.
+    let names: Set<String>
+  }
+
   /// The changed files that Flux reads, in path order.
   ///
   /// Without Flux these are the changed YAML files but for template text: nothing says what it is
@@ -50,10 +61,22 @@ package struct ValidationSubject: Sendable {
     changed: Set<RepositoryPath>,
     base: ValidationBase? = nil
   ) {
+    self.init(index: index, configuration: configuration, changed: changed, base: base, part: nil)
+  }
+
+  /// Creates the subject of a part of a snapshot, or of all of it.
+  init(
+    index: ManifestIndex,
+    configuration: ServiceConfiguration?,
+    changed: Set<RepositoryPath>,
+    base: ValidationBase?,
+    part: Part?
+  ) {
     self.index = index
     self.configuration = configuration
     self.changed = changed
     self.base = base
+    self.part = part
     let broken = (base?.former ?? [:]).filter { path, text in
       text != nil && index.parsed[path].map { $0.stream == nil } ?? false
     }
@@ -72,23 +95,32 @@ package struct ValidationSubject: Sendable {
     }
     lazyApplied = applied
     lazyObjects = Lazy {
-      index.hasFlux || configuration == nil ? index.appliedOnce : index.placed
+      let objects = index.hasFlux || configuration == nil ? index.appliedOnce : index.placed
+      return part == nil ? objects : objects.filter { changed.contains($0.object.file.path) }
     }
-    lazyMounts = Lazy { Mount.all(in: applied.value) }
+    lazyMounts = Lazy {
+      let mounts = Mount.all(in: applied.value)
+      guard let part else { return mounts }
+      return mounts.filter { mount in
+        part.names.contains(mount.claim) || changed.contains(mount.workload.object.file.path)
+      }
+    }
     lazyVolumes = Lazy { PlacedVolumes(index) }
     lazyMembers = Lazy {
       Dictionary(grouping: configuration?.services.flatMap(\.members) ?? [], by: \.object.name)
     }
     lazyStatuses = Lazy {
       let reader = StateReader(index)
-      return configuration?.services.map { reader.status(of: $0) } ?? []
+      return Self.services(of: configuration, part).map { reader.status(of: $0) }
     }
     lazyWaivers = Lazy {
-      Waiver.files(in: index).flatMap { path in
+      Waiver.files(in: index.files).flatMap { path in
         Waiver.all(in: path, index.files.contents[path] ?? [])
       }
     }
-    lazyComplaints = Lazy { configuration?.complaints(about: index) ?? [] }
+    lazyComplaints = Lazy {
+      configuration?.complaints(about: index, of: Self.services(of: configuration, part)) ?? []
+    }
     lazyFormer = Lazy { base.map { index.replacing($0.former) } }
   }
 
@@ -100,9 +132,20 @@ package struct ValidationSubject: Sendable {
   var applied: [PlacedObject] { lazyApplied.value }
 
   /// The same objects, each once: for rules that look at no more than what is written.
+  ///
+  /// Of a part of a snapshot only those in the changed files.
   var objects: [PlacedObject] { lazyObjects.value }
 
-  /// Every claim that an applied object names, once for each way of the object.
+  /// Whether a finding in a file may be wanted of a rule that looks at each file by itself.
+  func judges(_ path: RepositoryPath) -> Bool { part == nil || changed.contains(path) }
+
+  /// Whether a finding about an object may be wanted, by the name through which another one is found.
+  func mayConcern(_ object: PlacedObject, _ name: String) -> Bool {
+    part.map { $0.names.contains(name) || changed.contains(object.object.file.path) } ?? true
+  }
+
+  /// Every claim that an applied object names, once for each way of the object; of a part of a snapshot
+  /// those that the change can matter to.
   var mounts: [Mount] { lazyMounts.value }
 
   /// The claims and volumes beside a workload.
@@ -110,6 +153,16 @@ package struct ValidationSubject: Sendable {
 
   /// The members of the services by the names of their objects.
   var members: [String: [ServiceMember]] { lazyMembers.value }
+
+  /// The services that are looked at.
+  var services: [ServiceDefinition] { Self.services(of: configuration, part) }
+
+  private static func services(
+    of configuration: ServiceConfiguration?,
+    _ part: Part?
+  ) -> [ServiceDefinition] {
+    (configuration?.services ?? []).filter { part?.services.contains($0.name) ?? true }
+  }
 
   /// Where each service is, with the fields that say so.
   var statuses: [ServiceStatus] { lazyStatuses.value }
@@ -127,7 +180,9 @@ package struct ValidationSubject: Sendable {
         ValidationSubject(
           index: former,
           configuration: base.configuration(former),
-          changed: former.files.paths
+          changed: former.files.paths,
+          base: nil,
+          part: part
         )
       }
     }
@@ -158,6 +213,11 @@ extension ValidationSubject {
       finding.hints = [hint]
       return finding
     }
+  }
+
+  /// Whether a finding stands in a file that the change touches.
+  func isInChange(_ finding: Diagnostic) -> Bool {
+    finding.location.map { changed.contains(RepositoryPath($0.file)) } ?? false
   }
 
   /// Returns what is wrong, in one way, with the objects that the services name.

@@ -33,9 +33,9 @@ package struct Waiver: Hashable, Sendable {
   private static let search = TextSearch(["failover: ignore"])
 
   /// Returns the files, in path order, that may hold a waiver.
-  static func files(in index: ManifestIndex) -> [RepositoryPath] {
+  static func files(in files: RepositoryFiles) -> [RepositoryPath] {
     search?.asking { isThere in
-      index.files.contents.filter { _, bytes in bytes.withUnsafeBufferPointer(isThere) }
+      files.contents.filter { _, bytes in bytes.withUnsafeBufferPointer(isThere) }
         .keys.sorted()
     } ?? []
   }

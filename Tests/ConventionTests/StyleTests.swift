@@ -15,7 +15,7 @@ import Testing
   /// Witnesses of protocols that document the requirement.
   private static let witnesses = [
     "static let id = ", "static let severity = ", "static let needsBase = ",
-    "static let consequences = ", "static func findings(in subject",
+    "static let consequences = ", "static let reach = ", "static func findings(in subject",
     "static func intents(for request",
     "var description: String", "let description: String", "static let configuration = Command",
     "init() {}",

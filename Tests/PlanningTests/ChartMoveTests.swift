@@ -118,6 +118,35 @@ import Transforms
     #expect(moved(away, .demote, service).text("web.yaml") == release())
   }
 
+  @Test func `two services share the post-renderer of a release, and the last to come goes first`()
+    throws
+  {
+    let services = try configuration(
+      """
+      sites: { w1: { node: { role: primary } }, w2: { node: { role: backup } } }
+      services:
+        web:
+          namespace: web
+          primary: w1
+          standby: w2
+          workloads: [{ helmrelease/web: { renders: deployment/web } }]
+        db:
+          namespace: web
+          primary: w1
+          standby: w2
+          workloads: [{ helmrelease/web: { renders: statefulset/web-db } }]
+
+      """
+    ).services
+    var index = repository(["web.yaml": release()])
+    for service in services { index = moved(index, .promote, service) }
+    #expect(try #require(index.text("web.yaml")).components(of: "postRenderers:") == 1)
+    // What the first one wrote holds what the second one wrote.
+    #expect(index.plan(.demote, services[0]).refusals.map(\.code) == [.restoreRecordConflict])
+    for service in services.reversed() { index = moved(index, .demote, service) }
+    #expect(index.text("web.yaml") == release())
+  }
+
   @Test func `asks a person where the patch was edited since`() throws {
     let service = try nodes("{ helmrelease/web: { renders: deployment/web } }")
     let away = moved(repository(["web.yaml": release()]), .promote, service)

@@ -9,17 +9,17 @@ extension ManifestIndex {
   /// what stays as it is; else the graph is built anew from the parsed files.
   package func replacing(_ changed: [RepositoryPath: [UInt8]?]) -> ManifestIndex {
     guard !changed.isEmpty else { return self }
+    if let index = replacingFields(changed) { return index }
     let files = files.replacing(changed)
-    if let index = withSameGraph(files, changed) { return index }
     var known = read
     for path in changed.keys { known.remove(path) }
     return selection?.index(of: files, reusing: known) ?? ManifestIndex(files, reusing: known)
   }
 
-  private func withSameGraph(
-    _ files: RepositoryFiles,
-    _ changed: [RepositoryPath: [UInt8]?]
-  ) -> ManifestIndex? {
+  /// Returns the index of the same files with the fields of some changed; nil where the change may be one
+  /// of who applies what.
+  package func replacingFields(_ changed: [RepositoryPath: [UInt8]?]) -> ManifestIndex? {
+    let files = files.replacing(changed)
     var read = read
     var replaced: [ObjectPlace: ManifestObject] = [:]
     for path in changed.keys {

@@ -78,9 +78,7 @@ package struct ManifestIndex: Sendable {
 
   /// Returns the index for other names of the same snapshot.
   package func naming(_ names: Set<String>) -> ManifestIndex {
-    guard let selection, let wanted = Selection(names, workers: selection.workers) else {
-      return self
-    }
+    guard let wanted = selection?.naming(names) else { return self }
     return wanted.index(of: files, reusing: read)
   }
 

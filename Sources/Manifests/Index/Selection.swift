@@ -19,16 +19,32 @@ struct Selection: Sendable {
   let workers: Workers
   private let names: Set<String>
   private let test: NameTest
+  /// Files that are looked at, whatever they hold.
+  private let paths: Set<RepositoryPath>
+  /// Whether what is asked of all objects is asked of the part that is read.
+  let isPart: Bool
   /// Names of the sources that are read.
   private var sources: Set<String> = []
   private let others = Others()
 
   /// Creates a selection; nil when a name is too short to be told from other text.
-  init?(_ names: Set<String>, workers: Workers) {
+  init?(
+    _ names: Set<String>,
+    and paths: Set<RepositoryPath> = [],
+    isPart: Bool = false,
+    workers: Workers
+  ) {
     guard let test = NameTest(names) else { return nil }
     self.workers = workers
     self.names = names
     self.test = test
+    self.paths = paths
+    self.isPart = isPart
+  }
+
+  /// Returns a selection of other names; nil when one is too short.
+  func naming(_ names: Set<String>) -> Selection? {
+    Selection(names, and: paths, isPart: isPart, workers: workers)
   }
 
   /// Notes that objects of a name, or with one in them, are looked for.
@@ -37,8 +53,13 @@ struct Selection: Sendable {
     others.names.withLock { _ = $0?.insert(name) }
   }
 
-  /// Notes that every object is looked at.
-  func lookUpAll() { others.names.withLock { $0 = nil } }
+  /// Notes that every object is looked at; whoever reads a part knows that it is one.
+  func lookUpAll() {
+    if !isPart { requireAll() }
+  }
+
+  /// Notes that a part does not do.
+  func requireAll() { others.names.withLock { $0 = nil } }
 
   /// What was looked for besides the names; nil when it was everything.
   var otherNames: Set<String>? { others.names.withLock { $0 } }
@@ -56,12 +77,13 @@ struct Selection: Sendable {
       let leads = selection.leads(to: wanted, read)
       selection.readKustomizations(leads, files, &read)
       let yaml = read.yamlObjects(of: files)
-      let build = KustomizeBuild(
+      var build = KustomizeBuild(
         files: files,
         parsed: read.parsed,
         objects: read.objects,
         ignores: ignores
       )
+      if isPart { build.readKustomizations() }
       let graph = FluxGraph(
         build: build,
         objects: yaml,
@@ -91,13 +113,13 @@ struct Selection: Sendable {
     }
     let found = workers.mapShares(all) { part in
       zip(part, test.answers(for: part.lazy.map(\.bytes))).map { file, answer in
+        let isNamed = answer == .named || paths.contains(file.path)
         let isRead =
-          file.isLacking
-          && (answer != .neither
-            || KustomizationFiles.isOne(file.path) && NameTest.mayGoUp(file.bytes))
+          isNamed || answer == .owning
+          || KustomizationFiles.isOne(file.path) && mayLeadElsewhere(file.bytes)
         return (
-          isNamed: answer == .named,
-          file: isRead ? ParsedFiles.Found(file.path, file.bytes) : nil
+          isNamed: isNamed,
+          file: isRead && file.isLacking ? ParsedFiles.Found(file.path, file.bytes) : nil
         )
       }
     }
@@ -108,6 +130,9 @@ struct Selection: Sendable {
     }
     return wanted
   }
+
+  /// Whether a kustomization file has to be parsed wherever it lies; rules look at all of them.
+  private func mayLeadElsewhere(_ bytes: [UInt8]) -> Bool { isPart || NameTest.mayGoUp(bytes) }
 
   /// Parses the kustomization files of the builds that can matter; what these build besides is parsed
   /// when they get there.

@@ -26,11 +26,12 @@ extension ManifestIndex {
     return applied.filter { seen.insert(ObjectPlace($0.object)).inserted }
   }
 
-  /// The objects that one cluster is given from several places, in order of their first places.
+  /// Returns the objects, of some that roots apply, that one cluster is given from several places, in order
+  /// of their first places.
   ///
   /// A file that several Kustomizations apply says the same each time, and is none. Names that a
   /// variable of unknown value fills in are not compared.
-  package var repeatedObjects: [RepeatedObject] {
+  package func repeatedObjects(among applied: [PlacedObject]) -> [RepeatedObject] {
     var groups: [Identity: [PlacedObject]] = [:]
     for placed in applied where !placed.name.contains("${") && !placed.isLeftOutOfBuilds {
       groups[Identity(placed), default: []].append(placed)

@@ -2,10 +2,14 @@ package import Manifests
 package import SourceText
 
 extension ServiceConfiguration {
-  /// Returns what is wrong with the objects that the services name: each must exist exactly once.
-  package func complaints(about index: ManifestIndex) -> [Diagnostic] {
+  /// Returns what is wrong with the objects that the services name, or some of them: each must exist
+  /// exactly once.
+  package func complaints(
+    about index: ManifestIndex,
+    of some: [ServiceDefinition]? = nil
+  ) -> [Diagnostic] {
     var seen: Set<Diagnostic> = []
-    return services.flatMap { service in
+    return (some ?? services).flatMap { service in
       service.members.compactMap { member -> Diagnostic? in
         do throws(Refusal) {
           _ = try index.object(member.object, in: member.cluster)

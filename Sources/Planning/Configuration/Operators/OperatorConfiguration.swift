@@ -6,7 +6,7 @@ import SourceText
 /// two clusters in whose trees it stands.
 package enum OperatorConfiguration {
   /// The API groups of the operators, the later name first.
-  static let groups: Set = ["crd.hahomelabs.com", "crd.cyber-engine.com"]
+  package static let groups: Set = ["crd.hahomelabs.com", "crd.cyber-engine.com"]
 
   /// The kinds that are configuration; a `Failover` is a request.
   private static let kinds: Set = ["FailoverPolicy", "FailoverGroup"]
