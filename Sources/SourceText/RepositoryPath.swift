@@ -5,16 +5,22 @@ package struct RepositoryPath: Hashable, Comparable, Sendable, CustomStringConve
   /// The path as git prints it, without a leading or trailing slash.
   package let string: String
 
+  /// The hash of the bytes, made once: paths are what a repository's tables are keyed by.
+  private let digest: Int
+
   /// The repository's top folder.
   package static let root = RepositoryPath(components: [])
 
   /// Creates a path from text that git gave: it is already relative and normal.
   package init(_ string: String) {
     self.string = string
+    var hasher = Hasher()
+    Self.withBytes(of: string) { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+    digest = hasher.finalize()
   }
 
   private init(components: [Substring]) {
-    string = components.joined(separator: "/")
+    self.init(components.joined(separator: "/"))
   }
 
   package var description: String { string }
@@ -55,13 +61,12 @@ package struct RepositoryPath: Hashable, Comparable, Sendable, CustomStringConve
   /// Returns the path that `relative` names when read from this folder, or nil when it leaves the
   /// repository (`../` past the top), is absolute, or is a URL.
   package func resolving(_ relative: String) -> RepositoryPath? {
-    guard relative.utf8.first != UInt8(ascii: "/"),
+    if let below = Self.descending(relative) {
+      return string.isEmpty ? RepositoryPath(String(below)) : holding(below)
+    }
+    guard relative.utf8.first != Self.slash,
       !(relative.utf8.contains(UInt8(ascii: ":")) && relative.contains("://"))
     else { return nil }
-    if let below = Self.descending(relative) {
-      return self == .root
-        ? RepositoryPath(String(below)) : RepositoryPath("\(string)/\(below)")
-    }
     var result = components
     for component in Self.components(of: relative) {
       switch component {
@@ -74,25 +79,38 @@ package struct RepositoryPath: Hashable, Comparable, Sendable, CustomStringConve
     return RepositoryPath(components: result)
   }
 
+  /// The path of what this folder holds.
+  private func holding(_ below: Substring) -> RepositoryPath {
+    var joined = ""
+    joined.reserveCapacity(string.utf8.count + 1 + below.utf8.count)
+    joined += string
+    joined += "/"
+    joined += below
+    return RepositoryPath(joined)
+  }
+
   /// Returns a relative path that only goes down, without the `./` before it; nil where it has any
-  /// other dot or an empty component, and has to be read one by one.
+  /// other dot or an empty component, as an absolute path and a URL have, and has to be read one by
+  /// one.
   private static func descending(_ relative: String) -> Substring? {
-    let bytes = relative.utf8
-    let isDotted = bytes.starts(with: [dot, slash])
-    let rest = relative[bytes.index(bytes.startIndex, offsetBy: isDotted ? 2 : 0)...]
-    var length = 0
-    var isDots = true
-    for byte in rest.utf8 {
-      if byte == slash {
-        guard !isDots else { return nil }
-        length = 0
-        isDots = true
-      } else {
-        length += 1
-        isDots = isDots && byte == dot && length <= 2
+    let start: Int? = withBytes(of: relative) { bytes in
+      let start = bytes.count > 1 && bytes[0] == dot && bytes[1] == slash ? 2 : 0
+      var length = 0
+      var isDots = true
+      for offset in start..<bytes.count {
+        if bytes[offset] == slash {
+          guard !isDots else { return nil }
+          length = 0
+          isDots = true
+        } else {
+          length += 1
+          isDots = isDots && bytes[offset] == dot && length <= 2
+        }
       }
+      return isDots ? nil : start
     }
-    return isDots ? nil : rest
+    let bytes = relative.utf8
+    return start.map { relative[bytes.index(bytes.startIndex, offsetBy: $0)...] }
   }
 
   /// Whether this path is `folder` or lies below it.
@@ -144,17 +162,17 @@ package struct RepositoryPath: Hashable, Comparable, Sendable, CustomStringConve
 
   /// Whether both have the same bytes; to git, `é` and `e` with an accent name two files.
   package static func == (left: RepositoryPath, right: RepositoryPath) -> Bool {
-    left.withBytes { own in
+    guard left.digest == right.digest else { return false }
+    return left.withBytes { own in
       right.withBytes { other in
-        own.count == other.count && areSame(own, other, count: own.count)
+        own.count == other.count
+          && (own.baseAddress == other.baseAddress || areSame(own, other, count: own.count))
       }
     }
   }
 
   /// Hashes the bytes.
-  package func hash(into hasher: inout Hasher) {
-    withBytes { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
-  }
+  package func hash(into hasher: inout Hasher) { hasher.combine(digest) }
 
   /// Orders by bytes, as git orders the files of one folder.
   package static func < (left: RepositoryPath, right: RepositoryPath) -> Bool {
@@ -175,9 +193,17 @@ package struct RepositoryPath: Hashable, Comparable, Sendable, CustomStringConve
   private static let slash = UInt8(ascii: "/")
   private static let dot = UInt8(ascii: ".")
 
-  /// Lends the bytes, without a copy where the string is one of Swift's own.
   @inline(__always)
   private func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+    Self.withBytes(of: string, body)
+  }
+
+  /// Lends the bytes, without a copy where the string is one of Swift's own.
+  @inline(__always)
+  private static func withBytes<Result>(
+    of string: String,
+    _ body: (UnsafeBufferPointer<UInt8>) -> Result
+  ) -> Result {
     if let result = string.utf8.withContiguousStorageIfAvailable(body) { return result }
     var copy = string
     return copy.withUTF8(body)

@@ -72,6 +72,47 @@ import Transforms
     #expect(!expectSame(full, try service("sonarr")))
   }
 
+  @Test(
+    arguments: [
+      (#""son\x61rr""#, true), (#""son\U00000061rr""#, true), ("\"son\\\n  arr\"", true),
+      (#""name: \"son\\\n  arr\"""#, true), (#""a \"quoted\" line\n""#, false),
+      (#""\\.example""#, false), (#"'\.example'"#, false), (#""C:\\tools\t\0""#, false),
+    ]
+  )
+  func `only an escape that can bring in a name counts`(text: String, isRead: Bool) throws {
+    let full = repository(["apps/note.yaml": "note: \(text)\n"])
+    let some = ManifestIndex(full.files, naming: ["sonarr"])
+    #expect((some.parsed[RepositoryPath("apps/note.yaml")] != nil) == isRead)
+    #expect(expectSame(full, try service("sonarr")))
+  }
+
+  @Test func `kustomization files that lead nowhere stay unparsed`() throws {
+    let other = Self.root.replacing("root", with: "other").replacing("./", with: "./elsewhere")
+    let apps = Self.root.replacing("root", with: "apps").replacing("./", with: "./apps")
+    let full = repository([
+      "flux/root.yaml": Self.root.replacing("./", with: "./flux"), "flux/apps.yaml": apps,
+      "flux/other.yaml": other,
+      "apps/plain/kustomization.yaml": "resources: [settings.yaml]\n",
+      "apps/plain/settings.yaml": deployment("settings"),
+      "elsewhere/kustomization.yaml": "resources: [settings.yaml]\n",
+      "elsewhere/settings.yaml": deployment("settings"),
+    ])
+    let some = ManifestIndex(full.files, naming: ["sonarr"])
+    #expect(some.parsed[RepositoryPath("apps/plain/kustomization.yaml")] != nil)
+    #expect(some.parsed[RepositoryPath("elsewhere/kustomization.yaml")] == nil)
+    #expect(expectSame(full, try service("sonarr")))
+  }
+
+  @Test func `a kustomization file of a neighbour that cannot be read stops the build`() throws {
+    let full = repository(["apps/plain/kustomization.yaml": "key: [1, 2\n"])
+    #expect(!expectSame(full, try service("sonarr")))
+    let some = ManifestIndex(full.files, naming: ["sonarr"])
+    for index in [full, some] {
+      let refusals = index.plan(.promote, try service("sonarr")).refusals
+      #expect(refusals.map(\.code) == [.buildWouldFail])
+    }
+  }
+
   @Test func `a prefix can complete the name`() throws {
     let full = repository([
       "apps/base/kustomization.yaml": "namePrefix: son\nresources: [twin.yaml]\n",

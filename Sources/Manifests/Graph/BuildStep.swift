@@ -49,22 +49,30 @@ struct CommonMetadata: Sendable {
   /// The values by key, each with where it is written, as far as that is known.
   var pairs: [(key: String, value: String, origin: TextOrigin?)]
   var reach: Reach
-  var location: SourceLocation
+  private let file: ManifestFile
+  private let range: Range<Int>
+
+  /// Where it is written.
+  var location: SourceLocation { file.buffer.location(of: range) }
 
   /// Reads a mapping of the text at a place; nil for a text that a patch wrote.
+  ///
+  /// The file and the range say where to look for it.
   init?(
     _ name: String,
     _ field: String,
     _ pairs: YAMLNode,
     reach: Reach,
     in place: TextPlace?,
-    at location: SourceLocation
+    of file: ManifestFile,
+    at range: Range<Int>
   ) {
     guard pairs.followed.kind == .mapping else { return nil }
     self.name = name
     self.field = field
     self.reach = reach
-    self.location = location
+    self.file = file
+    self.range = range
     self.pairs = pairs.textsByKey.sorted { $0.key < $1.key }.map { key, value in
       let node = pairs.member(key)
       return (

@@ -43,6 +43,7 @@ struct FluxGraph {
   ) {
     self.build = build
     self.leads = leads
+    if leads == nil { self.build.readKustomizations() }
     artifacts = FluxArtifacts(objects)
     configMaps = Dictionary(
       grouping: objects.filter { $0.written.kind == "ConfigMap" && $0.written.group.isEmpty },
@@ -287,6 +288,8 @@ struct FluxGraph {
     let key = Key(object.object)
     guard let written = FluxKustomization(object.object), !(parent?.keys.contains(key) ?? false)
     else { return }
+    // What no patch steers leads where it says: most lead to nothing that is looked for.
+    if !mayLead(written), isOwn(written), !object.patches.contains(where: \.maySteer) { return }
     let patched = written.patched(as: object)
     let kustomization = patched.kustomization
     guard isOwn(kustomization), mayLead(kustomization) else {
@@ -368,7 +371,7 @@ struct FluxGraph {
   /// Every object is a candidate; kustomization files that nothing lists give names and namespaces.
   private mutating func placeWithoutFlux(_ objects: [ManifestObject]) {
     var reached: Set<Key> = []
-    for folder in build.topFolders {
+    for folder in build.topFolders() {
       let root = ObjectReference(
         group: "kustomize.config.k8s.io",
         kind: "Kustomization",

@@ -89,7 +89,8 @@ struct FluxKustomization: Sendable {
           pairs,
           reach: .metadata,
           in: place,
-          at: object.location
+          of: object.file,
+          at: object.nameRange
         )
       }.map(BuildStep.metadata)
     }

@@ -5,6 +5,11 @@ import SourceText
 struct KustomizationFile: Sendable {
   let file: ManifestFile
   let root: YAMLNode
+  /// The keys that it has, nil where some are no plain text: most files have few of those that are
+  /// looked for.
+  private let keys: Set<String>?
+  /// Whether a key may stand in it twice.
+  private let mayRepeatKeys: Bool
 
   /// Reads the kustomization file of a folder, if it has one that parses to one mapping.
   init?(_ file: ManifestFile) {
@@ -13,6 +18,10 @@ struct KustomizationFile: Sendable {
     else { return nil }
     self.file = file
     self.root = root
+    let written = root.entries.map(\.key.text)
+    let keys = Set(written.compactMap(\.self))
+    self.keys = written.contains(nil) || keys.contains("<<") ? nil : keys
+    mayRepeatKeys = keys.count < written.count
   }
 
   var folder: RepositoryPath { file.path.parent }
@@ -49,12 +58,12 @@ struct KustomizationFile: Sendable {
     [
       "generators", "helmCharts", "helmGlobals", "helmChartInflationGenerator", "openapi",
       "transformers", "vars", "configurations", "crds", "replacements",
-    ].filter { root.member($0)?.isEmptyValue == false }
+    ].filter { member($0)?.isEmptyValue == false }
   }
 
   /// The labels and annotations that it gives to every object and that Flux obeys.
   var marks: [ObjectMark] {
-    let common = ["commonLabels", "commonAnnotations"].compactMap { root.member($0) }
+    let common = ["commonLabels", "commonAnnotations"].compactMap(member)
     let pairs = items("labels").compactMap { $0.member("pairs") }
     return (common + pairs).flatMap { node in
       ObjectMark.marks(in: node, at: file.buffer.location(of: node.contentRange))
@@ -69,7 +78,7 @@ struct KustomizationFile: Sendable {
       }
     }
     let common = [("commonLabels", "labels"), ("commonAnnotations", "annotations")].map { key in
-      root.member(key.0).flatMap {
+      member(key.0).flatMap {
         metadata(key.0, key.1, $0, reach: .selectors)
       }
     }
@@ -82,8 +91,15 @@ struct KustomizationFile: Sendable {
     _ pairs: YAMLNode,
     reach: CommonMetadata.Reach
   ) -> CommonMetadata? {
-    let location = file.buffer.location(of: pairs.contentRange)
-    return CommonMetadata(name, field, pairs, reach: reach, in: place, at: location)
+    CommonMetadata(
+      name,
+      field,
+      pairs,
+      reach: reach,
+      in: place,
+      of: file,
+      at: pairs.contentRange
+    )
   }
 
   private static func reach(of entry: YAMLNode) -> CommonMetadata.Reach {
@@ -93,6 +109,7 @@ struct KustomizationFile: Sendable {
 
   /// The key that stands in it twice, if any: kustomize and other readers disagree on which counts.
   var duplicateKey: YAMLNode? {
+    guard mayRepeatKeys else { return nil }
     var seen: Set<String> = []
     return root.entries.first { entry in
       entry.key.text.map { !seen.insert($0).inserted } ?? false
@@ -100,10 +117,14 @@ struct KustomizationFile: Sendable {
   }
 
   private func nonEmpty(_ key: String) -> String? {
-    root.member(key)?.text.flatMap { $0.isEmpty ? nil : $0 }
+    member(key)?.text.flatMap { $0.isEmpty ? nil : $0 }
   }
 
-  func items(_ key: String) -> [YAMLNode] { root.member(key)?.listItems ?? [] }
+  func items(_ key: String) -> [YAMLNode] { member(key)?.listItems ?? [] }
+
+  private func member(_ key: String) -> YAMLNode? {
+    keys?.contains(key) ?? true ? root.member(key) : nil
+  }
 
   /// The entries of patches that name a file, each with the path as written.
   var patchFiles: [(entry: YAMLNode, path: String)] {

@@ -36,8 +36,7 @@ struct KustomizeBuild {
   let files: RepositoryFiles
   let parsed: [RepositoryPath: ManifestFile]
   private let objects: [RepositoryPath: [ManifestObject]]
-  private let kustomizations: [RepositoryPath: KustomizationFile]
-  private let broken: [RepositoryPath: Obstacle]
+  private var kustomizations: KustomizationFiles
   private let ignores: SourceIgnores
   /// YAML files in path order, for generated kustomizations: a folder's files are neighbours.
   let yamlPaths: [RepositoryPath]
@@ -48,7 +47,8 @@ struct KustomizeBuild {
   private var visiting: Set<RepositoryPath> = []
 
   /// What could not be followed, in the order found.
-  private(set) var notes: [Diagnostic] = []
+  var notes: [Diagnostic] { kustomizations.notes + lost }
+  private var lost: [Diagnostic] = []
 
   /// The files that were read on the way, also those that hold no object or do not parse.
   private(set) var reached: Set<RepositoryPath> = []
@@ -66,10 +66,7 @@ struct KustomizeBuild {
     self.parsed = parsed
     self.objects = objects
     self.ignores = ignores
-    let found = KustomizationFiles(parsed, among: files.ordered)
-    kustomizations = found.byFolder
-    broken = found.broken
-    notes = found.notes
+    kustomizations = KustomizationFiles(parsed, of: files)
     yamlPaths = files.ordered.filter { Self.isManifest($0) && !$0.isJSON }
   }
 
@@ -101,15 +98,22 @@ struct KustomizeBuild {
   /// Notes that objects get other names, those in files that were not parsed included.
   mutating func noteRenamed(_ output: Output) { inputs.renamed.formUnion(output.unread) }
 
-  /// Folders with a kustomization file that no other kustomization file lists.
-  var topFolders: [RepositoryPath] {
+  /// Kustomization files that were parsed on the way.
+  var kustomizationsRead: [ManifestFile] { kustomizations.read }
+
+  /// Looks at the kustomization files of all folders, whether anything leads there or not.
+  mutating func readKustomizations() { kustomizations.readAll() }
+
+  /// Returns the folders with a kustomization file that no other kustomization file lists.
+  mutating func topFolders() -> [RepositoryPath] {
+    readKustomizations()
     var listed: Set<RepositoryPath> = []
-    for (folder, kustomization) in kustomizations {
+    for (folder, kustomization) in kustomizations.byFolder {
       for entry in kustomization.resources + kustomization.components {
         if let path = entry.text.flatMap(folder.resolving) { listed.insert(path) }
       }
     }
-    return kustomizations.keys.filter { !listed.contains($0) }.sorted()
+    return kustomizations.byFolder.keys.filter { !listed.contains($0) }.sorted()
   }
 
   func isFolder(_ path: RepositoryPath) -> Bool { files.folders.contains(path) }
@@ -140,7 +144,7 @@ struct KustomizeBuild {
   /// Returns what Flux applies for a folder: its kustomization, or one generated over every YAML
   /// file below it.
   mutating func output(ofFluxPath folder: RepositoryPath) -> Output {
-    kustomizations[folder] != nil ? build(folder) : generate(folder)
+    kustomizations.file(of: folder) != nil ? build(folder) : generate(folder)
   }
 
   /// Returns what a Flux Kustomization applies: its components, prefix and suffix are written into
@@ -149,7 +153,7 @@ struct KustomizeBuild {
     guard !owner.components.isEmpty || owner.namePrefix != nil || owner.nameSuffix != nil else {
       return output(ofFluxPath: folder)
     }
-    guard let kustomization = kustomizations[folder] else {
+    guard let kustomization = kustomizations.file(of: folder) else {
       var output = generate(folder)
       for entry in owner.components {
         let component = ComponentEntry(entry, of: owner, in: folder)
@@ -185,7 +189,7 @@ struct KustomizeBuild {
       return output
     }
     guard let path = component.folder.resolving(component.path),
-      let kustomization = kustomizations[path]
+      let kustomization = kustomizations.file(of: path)
     else {
       let message = "no kustomization file in the component `\(component.path)`"
       let failure = note("missing-resource", message, location)
@@ -203,7 +207,7 @@ struct KustomizeBuild {
 
   private mutating func build(_ folder: RepositoryPath) -> Output {
     if let known = built[folder] { return known }
-    guard let kustomization = kustomizations[folder] else { return Output() }
+    guard let kustomization = kustomizations.file(of: folder) else { return Output() }
     guard visiting.insert(folder).inserted else {
       let failure = note(
         "kustomization-cycle",
@@ -222,7 +226,7 @@ struct KustomizeBuild {
   /// kustomization file counts as one resource.
   private mutating func generate(_ folder: RepositoryPath) -> Output {
     if let known = generated[folder] { return known }
-    var result = Output(failures: [broken[folder]].compactMap(\.self))
+    var result = Output(failures: [kustomizations.broken[folder]].compactMap(\.self))
     let range = yamlRange(below: folder)
     var next = range.lowerBound
     while next < range.upperBound {
@@ -267,14 +271,14 @@ struct KustomizeBuild {
     return first(after: folder.string + "/")..<first(after: folder.string + "0")
   }
 
-  private func topKustomization(
+  private mutating func topKustomization(
     above path: RepositoryPath,
     below folder: RepositoryPath
   ) -> RepositoryPath? {
     var top: RepositoryPath?
     var current = path.parent
     while current != folder, current.isInside(folder), current != .root {
-      if kustomizations[current] != nil { top = current }
+      if kustomizations.file(of: current) != nil { top = current }
       current = current.parent
     }
     return top
@@ -287,7 +291,7 @@ struct KustomizeBuild {
   ) -> Output {
     var output = inherited
     reached.insert(kustomization.file.path)
-    if let failure = broken[kustomization.folder] { output.failures.append(failure) }
+    if let failure = kustomizations.broken[kustomization.folder] { output.failures.append(failure) }
     var listed: Set<RepositoryPath> = []
     for entry in kustomization.resources {
       output.append(resource(entry, of: kustomization, &listed))
@@ -338,7 +342,7 @@ struct KustomizeBuild {
       return content(of: path)
     }
     noteNamed(path)
-    if kustomizations[path] != nil { return build(path) }
+    if kustomizations.file(of: path) != nil { return build(path) }
     if files.folders.contains(path) {
       let broken = brokenKustomizations(in: path)
       reached.formUnion(broken)
@@ -367,7 +371,7 @@ struct KustomizeBuild {
     _ message: String,
     _ location: SourceLocation
   ) -> Obstacle {
-    notes.append(Diagnostic(.warning, code: code, message, at: location))
+    lost.append(Diagnostic(.warning, code: code, message, at: location))
     return .failure(message, at: location)
   }
 }

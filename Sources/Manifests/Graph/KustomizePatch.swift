@@ -10,6 +10,8 @@ struct KustomizePatch: Sendable {
   let location: SourceLocation
   /// The `target:` mapping, if it has one.
   let target: YAMLNode?
+  /// What the target asks for.
+  private let patterns: Patterns?
   /// Whether its options let it change names or kinds.
   let mayRename: Bool
   /// The parsed patch: a list of JSON 6902 operations, or partial objects.
@@ -33,6 +35,7 @@ struct KustomizePatch: Sendable {
     maySteer = content?.contains(where: Self.maySteer) ?? true
     addedPatches = content.flatMap { Self.addedPatches(by: $0, at: location) }
     target = entry.member("target")
+    patterns = target.map(Patterns.init)
     let options = ["allowNameChange", "allowKindChange"].compactMap {
       entry.member(path: "options", $0)?.text
     }
@@ -82,37 +85,60 @@ struct KustomizePatch: Sendable {
 
   /// Whether the patch may meet `object` with a content for which `body` holds; unread content does.
   private func touches(_ object: PlacedObject, _ body: (YAMLNode) -> Bool) -> Bool {
-    if let target {
-      return Self.target(target, mayMeet: object) && content?.contains(where: body) ?? true
+    if let patterns {
+      return patterns.mayMeet(object) && content?.contains(where: body) ?? true
     }
     return content?.contains { Self.partial($0, isOf: object) && body($0) } ?? true
   }
 
   // MARK: Whom
 
-  private static func target(_ target: YAMLNode, mayMeet object: PlacedObject) -> Bool {
-    let written = object.object.written
-    return matches(target.member("group"), [written.group])
-      && matches(target.member("version"), [written.version ?? ""])
-      && matches(target.member("kind"), [written.kind])
-      && matches(target.member("name"), object.names)
-      && matches(target.member("namespace"), object.namespaces)
-  }
+  /// The patterns of a target, read once: a patch is held against many objects.
+  private struct Patterns {
+    let group: String
+    let version: String
+    let kind: String
+    let name: String
+    let namespace: String
 
-  /// Whether the pattern of a target meets one of the texts; one that does not compile may.
-  private static func matches(_ pattern: YAMLNode?, _ texts: [String]) -> Bool {
-    Self.pattern(pattern, meets: texts) ?? true
+    init(_ target: YAMLNode) {
+      func text(_ key: String) -> String { target.member(key)?.text ?? "" }
+      group = text("group")
+      version = text("version")
+      kind = text("kind")
+      name = text("name")
+      namespace = text("namespace")
+    }
+
+    func mayMeet(_ object: PlacedObject) -> Bool {
+      let written = object.object.written
+      return Self.matches(kind, [written.kind]) && Self.matches(group, [written.group])
+        && Self.matches(version, [written.version ?? ""]) && Self.matches(name, object.names)
+        && Self.matches(namespace, object.namespaces)
+    }
+
+    /// Whether a pattern meets one of the texts; one that does not compile may.
+    private static func matches(_ pattern: String, _ texts: @autoclosure () -> [String]) -> Bool {
+      pattern.isEmpty || KustomizePatch.pattern(pattern, meets: texts()) ?? true
+    }
   }
 
   /// Whether an anchored regular expression meets one of the texts; nil for one that does not compile.
-  static func pattern(_ pattern: YAMLNode?, meets texts: [String]) -> Bool? {
-    guard let pattern = pattern?.text, !pattern.isEmpty else { return true }
+  ///
+  /// An empty one meets all.
+  static func pattern(_ pattern: String, meets texts: [String]) -> Bool? {
+    guard !pattern.isEmpty else { return true }
     if texts.contains(pattern) { return true }
     if pattern.utf8.allSatisfy(isPlain), texts.allSatisfy({ $0.utf8.allSatisfy(isPlain) }) {
       return texts.contains { meets(pattern, $0) }
     }
     guard let expression = try? Regex(pattern) else { return nil }
     return texts.contains { (try? expression.wholeMatch(in: $0)) != nil }
+  }
+
+  /// The same for the pattern that a node holds; one that is not there meets all.
+  static func pattern(_ node: YAMLNode?, meets texts: [String]) -> Bool? {
+    pattern(node?.text ?? "", meets: texts)
   }
 
   /// Whether a name of letters, digits and dots, of which each stands for any character, meets a text:

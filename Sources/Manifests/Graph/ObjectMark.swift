@@ -31,9 +31,12 @@ struct ObjectMark: Hashable, Sendable {
   }
 
   /// The marks of a mapping of labels or annotations.
-  static func marks(in node: YAMLNode, at location: SourceLocation) -> [ObjectMark] {
+  static func marks(
+    in node: YAMLNode,
+    at location: @autoclosure () -> SourceLocation
+  ) -> [ObjectMark] {
     names.compactMap { name in
-      node.member(name)?.text.map { ObjectMark(name: name, value: $0, location: location) }
+      node.member(name)?.text.map { ObjectMark(name: name, value: $0, location: location()) }
     }
   }
 }

@@ -123,7 +123,7 @@ package struct PlacedObject: Sendable {
       self.namespace = namespace
       givenNamespaces.append(namespace)
     }
-    guard !Kinds.keepsName.contains(kind), !(prefix.isEmpty && suffix.isEmpty) else { return }
+    guard !(prefix.isEmpty && suffix.isEmpty), !Kinds.keepsName.contains(kind) else { return }
     name = prefix + name + suffix
     givenNames.append(name)
     isRenamed = true

@@ -11,6 +11,8 @@ package struct ManifestFile: Sendable {
     let buffer: SourceBuffer
     let outcome: Outcome
     let mayBeInstance: Bool
+    /// The first key that is no text.
+    let complexKey: Range<Int>?
 
     init(_ path: RepositoryPath, _ buffer: SourceBuffer, _ outcome: Outcome) {
       self.path = path
@@ -18,8 +20,10 @@ package struct ManifestFile: Sendable {
       self.outcome = outcome
       if case .parsed(let stream) = outcome {
         mayBeInstance = FluxInstanceSync.mayStand(in: stream)
+        complexKey = stream.documents.lazy.compactMap(\.complexKey).first?.range
       } else {
         mayBeInstance = false
+        complexKey = nil
       }
     }
   }
@@ -82,8 +86,7 @@ package struct ManifestFile: Sendable {
   /// Where kustomize would stop reading it: it does not parse, or has a key that is no text.
   var unreadablePlace: SourceLocation? {
     if let rejection { return rejection.location }
-    let key = documents.lazy.compactMap(\.complexKey).first
-    return key.map { buffer.location(of: $0.range) }
+    return content.complexKey.map { buffer.location(of: $0) }
   }
 
   /// Names what the index holds in place of a file's text, or nil for text.

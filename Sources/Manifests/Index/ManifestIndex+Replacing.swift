@@ -39,9 +39,8 @@ extension ManifestIndex {
       }
       for object in found { replaced[ObjectPlace(object)] = object }
     }
-    let paths = Set(replaced.keys.map(\.path))
     var placed = known
-    for position in placed.indices where paths.contains(placed[position].object.file.path) {
+    for position in Set(replaced.keys.map(\.path)).flatMap(positions) {
       guard let object = replaced[ObjectPlace(placed[position].object)] else { return nil }
       placed[position].object = object
     }

@@ -30,7 +30,7 @@ package struct ManifestIndex: Sendable {
   package let steps: [FluxStep]
 
   /// The files that are read on the way from the roots, also those without an object.
-  package let reachedPaths: Set<RepositoryPath>
+  package var reachedPaths: Set<RepositoryPath> { tables.reached.value }
 
   /// Paths, resources and cycles that could not be followed.
   package let notes: [Diagnostic]
@@ -116,14 +116,16 @@ package struct ManifestIndex: Sendable {
     self.selection = selection
     basis = GraphBasis(inputs: graph.build.inputs, ownerPaths: graph.ownerPaths)
     known = graph.placed
-    tables = IndexTables(read, files, known) { [known] in
+    let reached = Lazy { [known] in
+      graph.reached.union(known.map(\.object.file.path))
+    }
+    tables = IndexTables(read, files, known, reached) { [known] in
       let places = Set(known.map { ObjectPlace($0.object) })
       return yaml.filter { !places.contains(ObjectPlace($0)) }
     }
     hasFlux = graph.hasFlux
     steps = graph.steps
     notes = graph.notes
-    reachedPaths = graph.reached.union(graph.placed.map(\.object.file.path))
     byName = Dictionary(
       grouping: graph.placed.indices,
       by: { ObjectName(graph.placed[$0].object.written.kind, graph.placed[$0].name) }
@@ -143,13 +145,12 @@ package struct ManifestIndex: Sendable {
     self.known = known
     hasFlux = other.hasFlux
     steps = other.steps
-    reachedPaths = other.reachedPaths
     notes = other.notes
     ignores = other.ignores
     basis = other.basis
     selection = other.selection
     byName = other.byName
-    tables = IndexTables(read, files, known, unreached: unreached)
+    tables = IndexTables(other.tables, read, files, known, unreached: unreached)
   }
 
   /// Files that were set aside, in path order, each with the reason.
@@ -199,9 +200,11 @@ package struct ManifestIndex: Sendable {
   /// Returns every way on which the file of an object reaches a cluster.
   func waysOfSameFile(as object: PlacedObject) -> [PlacedObject] {
     let place = ObjectPlace(object.object)
-    return (tables.positions.value[place.path] ?? []).map { known[$0] }
-      .filter { ObjectPlace($0.object) == place }
+    return positions(in: place.path).map { known[$0] }.filter { ObjectPlace($0.object) == place }
   }
+
+  /// The positions in `known` of the objects of a file.
+  func positions(in file: RepositoryPath) -> [Int] { tables.positions.value[file] ?? [] }
 
   /// Returns the claims that a prefix or suffix gave another name, and that had one of some names on
   /// their way.

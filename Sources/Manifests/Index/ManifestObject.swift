@@ -77,12 +77,15 @@ package struct ManifestObject: Sendable {
   var rendering: Rendering? { applied?.rendering }
 
   /// Where its name stands.
-  package var location: SourceLocation {
+  package var location: SourceLocation { file.buffer.location(of: nameRange) }
+
+  /// The bytes of its name.
+  var nameRange: Range<Int> {
     // The alias itself, not what it stands for: that is where a person looks for the name.
     let written = content.root
     let node = written[path: "metadata", "name"] ?? written
     let range = node.contentRange
-    return file.buffer.location(of: range.lowerBound..<min(range.upperBound, range.lowerBound + 80))
+    return range.lowerBound..<min(range.upperBound, range.lowerBound + 80)
   }
 
   /// Returns the value of an annotation, or nil.

@@ -2,8 +2,8 @@
 ///
 /// A name stands in a file as it is: it has no blank or line end at which a scalar could be folded, and
 /// an alias or merge key repeats what stands elsewhere in the same file. Only a double-quoted scalar
-/// can spell it otherwise, and a variable can stand for it: files with a backslash or `${` are not
-/// proven to be free of it.
+/// can spell it otherwise, and a variable can stand for it: files with `${`, or with a backslash that
+/// may bring in a character of a name, are not proven to be free of it.
 struct NameTest: Sendable {
   private let names: TextSearch
   private let owners: TextSearch
@@ -115,8 +115,24 @@ struct NameTest: Sendable {
 
   private static func isAmbiguous(_ bytes: UnsafeBufferPointer<UInt8>, at offset: Int) -> Bool {
     switch bytes[offset] {
-    case UInt8(ascii: "\\"): true
+    case UInt8(ascii: "\\"): mayEscape(bytes[(offset + 1)...].prefix(2))
     case UInt8(ascii: "$"): offset + 1 < bytes.count && bytes[offset + 1] == UInt8(ascii: "{")
+    default: false
+    }
+  }
+
+  /// Whether what follows a backslash lets it bring in a character of a name, or join two lines.
+  ///
+  /// The other escapes of YAML and JSON stand for quotes, blanks and controls: dashboards are full of
+  /// `\"` and `\n`. A text may hold YAML in turn, where three backslashes and an `n` leave one at the
+  /// end of a line.
+  private static func mayEscape(_ next: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+    switch next.first {
+    case UInt8(ascii: "x"), UInt8(ascii: "u"), UInt8(ascii: "U"), UInt8(ascii: "/"): true
+    case UInt8(ascii: "\n"), UInt8(ascii: "\r"): true
+    // Unicode has line ends too.
+    case let byte? where byte >= 0x80: true
+    case UInt8(ascii: "\\"): next.last == UInt8(ascii: "\\") && next.count == 2
     default: false
     }
   }

@@ -11,7 +11,11 @@ struct ParsedFiles: Sendable {
     let objects: [ManifestObject]
 
     init(_ path: RepositoryPath, _ bytes: [UInt8]) {
-      file = ManifestFile(path: path, bytes: bytes)
+      self.init(ManifestFile(path: path, bytes: bytes))
+    }
+
+    init(_ file: ManifestFile) {
+      self.file = file
       objects = ManifestObject.objects(in: file)
     }
   }

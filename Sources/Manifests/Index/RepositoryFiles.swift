@@ -36,14 +36,15 @@ package struct RepositoryFiles: Sendable {
       // Neighbours commonly lie in one folder.
       guard !file.path.isFile(of: last) else { continue }
       last = file.path.parent
-      insertFolders(above: file.path)
+      insert(last)
     }
     // Git's order is that of paths, so that this takes one pass.
     ordered.sort()
   }
 
-  private mutating func insertFolders(above path: RepositoryPath) {
-    var folder = path.parent
+  /// Adds a folder and those above it.
+  private mutating func insert(_ folder: RepositoryPath) {
+    var folder = folder
     while folders.insert(folder).inserted { folder = folder.parent }
   }
 
@@ -65,7 +66,7 @@ package struct RepositoryFiles: Sendable {
   private mutating func write(_ path: RepositoryPath, _ bytes: [UInt8]) {
     guard contents.updateValue(bytes, forKey: path) == nil else { return }
     ordered.insert(path, at: ordered.firstIndex { path < $0 } ?? ordered.count)
-    if paths.insert(path).inserted { insertFolders(above: path) }
+    if paths.insert(path).inserted { insert(path.parent) }
   }
 
   private mutating func remove(_ path: RepositoryPath) {

@@ -6,9 +6,9 @@ import Synchronization
 ///
 /// A file stays unparsed if its bytes prove that it holds none of the names, and nothing that applies
 /// others; the files of the builds on the way to what is found are parsed all the same, because a
-/// defect in one of them stops the build. What the index of a selection says of objects of these names
-/// is what the index of every file says. What it says of others, and why something is not there, is
-/// not: that it was asked is noted.
+/// defect in one of them stops the build. Kustomization files are parsed where a build gets to them.
+/// What the index of a selection says of objects of these names is what the index of every file says.
+/// What it says of others, and why something is not there, is not: that it was asked is noted.
 struct Selection: Sendable {
   /// What else was looked for; nil stands for everything.
   private final class Others: Sendable {
@@ -77,19 +77,24 @@ struct Selection: Sendable {
       selection.sources.formUnion(read.sourceNames)
       selection.read(selection.sources, files, &read) { test.mayBeSources($0, named: $1) }
       selection.read(selection.maps, files, &read) { test.mayBeMaps($0, named: $1) }
+      let leads = selection.leads(to: wanted, read)
+      selection.readKustomizations(leads, files, &read)
       let yaml = read.yamlObjects(of: files)
-      let build = KustomizeBuild(
+      var build = KustomizeBuild(
         files: files,
         parsed: read.parsed,
         objects: read.objects,
         ignores: ignores
       )
+      if isPart { build.readKustomizations() }
       let graph = FluxGraph(
         build: build,
         objects: yaml,
-        leads: selection.leads(to: wanted, read)
+        leads: leads
       )
-      switch selection.complete(graph, wanted, files, &read) {
+      let lack = selection.complete(graph, wanted, files, &read)
+      for file in graph.build.kustomizationsRead { read.add(ParsedFiles.Found(file)) }
+      switch lack {
       case .unprovable: return ManifestIndex(files, reusing: read, workers: workers)
       case .missing: continue
       case .nothing:
@@ -113,10 +118,11 @@ struct Selection: Sendable {
       zip(part, test.answers(for: part.lazy.map(\.bytes))).map { file, answer in
         let isNamed = answer == .named || paths.contains(file.path)
         let isRead =
-          file.isLacking && (isNamed || answer == .owning || KustomizationFiles.isOne(file.path))
+          isNamed || answer == .owning
+          || KustomizationFiles.isOne(file.path) && mayLeadElsewhere(file.bytes)
         return (
           isNamed: isNamed,
-          file: isRead ? ParsedFiles.Found(file.path, file.bytes) : nil
+          file: isRead && file.isLacking ? ParsedFiles.Found(file.path, file.bytes) : nil
         )
       }
     }
@@ -126,6 +132,22 @@ struct Selection: Sendable {
       if let file = found.file { read.add(file) }
     }
     return wanted
+  }
+
+  /// Whether a kustomization file has to be parsed wherever it lies; rules look at all of them.
+  private func mayLeadElsewhere(_ bytes: [UInt8]) -> Bool { isPart || NameTest.mayGoUp(bytes) }
+
+  /// Parses the kustomization files of the builds that can matter; what these build besides is parsed
+  /// when they get there.
+  private func readKustomizations(
+    _ leads: BuildLeads,
+    _ files: RepositoryFiles,
+    _ read: inout ParsedFiles
+  ) {
+    let leading = files.ordered.lazy.filter {
+      KustomizationFiles.isOne($0) && leads.mayLead($0.parent)
+    }
+    read.read(leading, of: files, by: workers)
   }
 
   /// Parses the files that may hold an object of one of some names.

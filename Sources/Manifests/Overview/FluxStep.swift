@@ -20,7 +20,20 @@ package struct FluxStep: Sendable {
   package let reference: ObjectReference
 
   /// Where it is written.
-  package let location: SourceLocation
+  package var location: SourceLocation {
+    switch place {
+    case .kustomization(let object): object.location
+    case .sync(let location): location
+    }
+  }
+
+  /// What tells where it is written: the lines of a Kustomization's file are counted when that is asked.
+  private enum Place {
+    case kustomization(ManifestObject)
+    case sync(SourceLocation)
+  }
+
+  private let place: Place
 
   /// The position among the steps of what applies it; nil for a root.
   package let parent: Int?
@@ -51,7 +64,7 @@ package struct FluxStep: Sendable {
   ) {
     reference = owner.chain.last ?? owner.kustomization.object.written
     kustomization = owner.kustomization
-    location = owner.kustomization.object.location
+    place = .kustomization(owner.kustomization.object)
     parent = owner.parent
     self.outcome = outcome
     self.folder = folder
@@ -62,7 +75,7 @@ package struct FluxStep: Sendable {
   init(foreign kustomization: FluxKustomization, as object: PlacedObject) {
     reference = object.reference
     self.kustomization = kustomization
-    location = object.object.location
+    place = .kustomization(object.object)
     parent = object.ownerStep
     outcome = .otherRepository
     folder = nil
@@ -73,7 +86,7 @@ package struct FluxStep: Sendable {
   init(_ sync: FluxInstanceSync, folder: RepositoryPath, obstacles: [Obstacle]) {
     reference = sync.reference
     kustomization = nil
-    location = sync.location
+    place = .sync(sync.location)
     syncInterval = sync.interval
     parent = nil
     outcome = .followed

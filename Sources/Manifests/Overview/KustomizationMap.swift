@@ -13,8 +13,10 @@ final class KustomizationMap: Sendable {
   private let targets: [RepositoryPath: [RepositoryPath]]
   private let known = Mutex<[RepositoryPath: Set<RepositoryPath>]>([:])
 
-  init(_ parsed: [RepositoryPath: ManifestFile], among paths: [RepositoryPath]) {
-    files = KustomizationFiles(parsed, among: paths).byFolder
+  init(_ parsed: [RepositoryPath: ManifestFile], of snapshot: RepositoryFiles) {
+    var found = KustomizationFiles(parsed, of: snapshot)
+    found.readAll()
+    files = found.byFolder
     var listers: [RepositoryPath: [ListedEntry]] = [:]
     var targets: [RepositoryPath: [RepositoryPath]] = [:]
     for (folder, kustomization) in files.sorted(by: { $0.key < $1.key }) {
