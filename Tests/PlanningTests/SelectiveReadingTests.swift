@@ -113,6 +113,23 @@ import Transforms
     }
   }
 
+  @Test func `what has the name of a source is looked up all the same`() throws {
+    let full = repository([
+      "flux/source.yaml": """
+      apiVersion: source.toolkit.fluxcd.io/v1
+      kind: GitRepository
+      metadata: {name: flux-system, namespace: flux-system}
+
+      """,
+      "apps/twin.yaml": deployment("flux-system"),
+    ])
+    let some = ManifestIndex(full.files, naming: ["sonarr"])
+    #expect(some.placed("GitRepository", named: "flux-system").count == 1)
+    #expect(some.otherNames == [])
+    #expect(some.placed("Deployment", named: "flux-system").isEmpty)
+    #expect(some.otherNames == ["flux-system"])
+  }
+
   @Test func `a prefix can complete the name`() throws {
     let full = repository([
       "apps/base/kustomization.yaml": "namePrefix: son\nresources: [twin.yaml]\n",

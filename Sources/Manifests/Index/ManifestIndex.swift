@@ -179,7 +179,7 @@ package struct ManifestIndex: Sendable {
 
   /// Returns what is placed under a kind and a name, in any namespace.
   package func placed(_ kind: String, named name: String) -> [PlacedObject] {
-    selection?.lookUp(name)
+    selection?.lookUp(name, of: kind)
     return (byName[ObjectName(kind, name)] ?? []).map { known[$0] }
   }
 

@@ -49,9 +49,10 @@ struct Selection: Sendable {
     Selection(names, and: paths, isPart: isPart, workers: workers)
   }
 
-  /// Notes that objects of a name, or with one in them, are looked for.
-  func lookUp(_ name: String) {
-    guard !names.contains(name), !sources.contains(name) else { return }
+  /// Notes that objects of a name, or with one in them, are looked for; of a kind if it is known.
+  func lookUp(_ name: String, of kind: String? = nil) {
+    let isReadSource = kind.map(Kinds.fluxSources.contains) ?? false && sources.contains(name)
+    guard !names.contains(name), !isReadSource else { return }
     others.names.withLock { _ = $0?.insert(name) }
   }
 

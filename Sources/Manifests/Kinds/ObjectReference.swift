@@ -69,6 +69,11 @@ package enum Kinds {
   /// Group of Flux's sources.
   package static let fluxSourceGroup = "source.toolkit.fluxcd.io"
 
+  /// The kinds of Flux's sources.
+  static let fluxSources: Set = [
+    "Bucket", "ExternalArtifact", "GitRepository", "HelmChart", "HelmRepository", "OCIRepository",
+  ]
+
   /// Group of Flux's HelmRelease.
   package static let fluxHelmGroup = "helm.toolkit.fluxcd.io"
 
