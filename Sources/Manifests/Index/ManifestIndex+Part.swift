@@ -58,7 +58,10 @@ extension ManifestIndex {
     return patches.asking { hasPatches in file.buffer.bytes.withUnsafeBufferPointer(hasPatches) }
   }
 
-  /// Whether a kustomization file names one of some files and does not list it: what it does with it is
+  /// The keys of a kustomization file below which it lists what it builds.
+  private static let lists: Set = ["bases", "components", "resources"]
+
+  /// Whether a kustomization file names one of some files beside what it lists: what it does with it is
   /// not known, because a part follows no way up, and need not hold whom a generator's file is for.
   package func uses(_ paths: Set<RepositoryPath>) -> Bool {
     if paths.isEmpty { return false }
@@ -68,11 +71,12 @@ extension ManifestIndex {
         NameTest.mayGoUp(file.buffer.bytes) || file.holds(names),
         let kustomization = KustomizationFile(file)
       else { return false }
-      let listed = Set((kustomization.resources + kustomization.components).compactMap(\.text))
-      var waiting = [kustomization.root]
+      var waiting = kustomization.root.entries.filter { entry in
+        !(entry.key.text.map(Self.lists.contains) ?? false)
+      }.map(\.value)
       while let node = waiting.popLast() {
         waiting += node.children
-        guard let text = node.text, !listed.contains(text) else { continue }
+        guard let text = node.text else { continue }
         // A generator's file may have a key before it.
         let path = text.split(separator: "=").last.map(String.init) ?? text
         if kustomization.folder.resolving(path).map(paths.contains) ?? false { return true }
