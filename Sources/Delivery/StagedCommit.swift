@@ -1,6 +1,4 @@
 package import GitStore
-import Manifests
-import Planning
 import SourceText
 
 /// What the next commit would record, before any of its files is read.
@@ -22,27 +20,18 @@ package struct StagedCommit {
   /// - Throws: `DeliveryError` for unmerged files, and when the repository cannot be read.
   package init(path: String, environment: [String: String]) throws(DeliveryError) {
     do throws(GitError) {
-      try self.init(in: try Repository(at: path, environment: environment), from: path)
+      repository = try Repository(at: path, environment: environment)
+      let staged = try repository.stagedFiles()
+      try Self.refuseConflicts(staged.conflicts)
+      entries = staged.entries
+      // Outside of a merge there is no such ref.
+      let merged = try? repository.resolveCommit("MERGE_HEAD")
+      parents = try ValidatedSnapshot.head(of: repository) + [merged].compactMap(\.self)
+      isHook = repository.environment["GIT_INDEX_FILE"] != nil && !repository.isShallow
+      folder = ValidatedSnapshot.folder(path, in: repository)
     } catch {
       throw DeliveryError(error)
     }
-  }
-
-  init(in repository: Repository, from path: String) throws(GitError) {
-    self.repository = repository
-    let staged = try repository.stagedFiles()
-    try Self.refuseConflicts(staged.conflicts)
-    entries = staged.entries
-    var commits: [ObjectID] = []
-    switch try repository.head() {
-    case .branch(_, let commit), .detached(let commit): commits.append(commit)
-    case .unborn: break
-    }
-    // Outside of a merge there is no such ref.
-    if let other = try? repository.resolveCommit("MERGE_HEAD") { commits.append(other) }
-    parents = commits
-    isHook = repository.environment["GIT_INDEX_FILE"] != nil && !repository.isShallow
-    folder = ValidatedSnapshot.folder(path, in: repository)
   }
 
   private static func refuseConflicts(_ conflicts: [RepositoryPath]) throws(GitError) {
@@ -81,21 +70,17 @@ package struct StagedCommit {
   /// - Throws: `DeliveryError` when the repository cannot be read.
   package func read() throws(DeliveryError) -> ValidatedSnapshot {
     do throws(GitError) {
-      return try snapshot()
+      let bases = try bases()
+      let changed = bases.paths(changedIn: entries)
+      return ValidatedSnapshot(
+        try ValidatedSnapshot.contents(of: entries, in: repository),
+        changed: changed,
+        base: try bases.base(of: changed),
+        folder: folder
+      )
     } catch {
       throw DeliveryError(error)
     }
-  }
-
-  func snapshot() throws(GitError) -> ValidatedSnapshot {
-    let bases = try bases()
-    let changed = bases.paths(changedIn: entries)
-    return ValidatedSnapshot(
-      try ValidatedSnapshot.contents(of: entries, in: repository),
-      changed: changed,
-      base: try bases.base(of: changed),
-      folder: folder
-    )
   }
 
   /// The commits that it is compared with.

@@ -6,11 +6,8 @@ package import SourceText
 /// A snapshot that is validated: its manifests, which of its files findings are wanted of, and what it is
 /// compared with.
 package struct ValidatedSnapshot {
-  /// Which snapshot.
+  /// Which snapshot; what is staged is a `StagedCommit`.
   package enum Source: Sendable {
-    /// What the next commit would record: findings about what it changes, compared with the commits
-    /// that it follows.
-    case staged
     /// The files of the work tree, all of them, compared with `HEAD`.
     case workTree
     /// The files of a commit, all of them, compared with its first parent.
@@ -39,9 +36,9 @@ package struct ValidatedSnapshot {
 
   private let lazyIndex: Lazy<ManifestIndex>
 
-  /// Reads a snapshot; of `staged` the index that `GIT_INDEX_FILE` names, or the repository's own.
+  /// Reads a snapshot.
   ///
-  /// - Throws: `DeliveryError` for unmerged files, and when the repository cannot be read.
+  /// - Throws: `DeliveryError` when the repository cannot be read.
   package init(
     _ source: Source,
     path: String,
@@ -51,9 +48,6 @@ package struct ValidatedSnapshot {
       let repository = try Repository(at: path, environment: environment)
       let files: RepositoryFiles
       switch source {
-      case .staged:
-        self = try StagedCommit(in: repository, from: path).snapshot()
-        return
       case .workTree:
         let entries: [TreeEntry]
         (entries, files) = try Self.workTree(of: repository)
@@ -109,7 +103,7 @@ package struct ValidatedSnapshot {
     base = nil
   }
 
-  private static func head(of repository: Repository) throws(GitError) -> [ObjectID] {
+  static func head(of repository: Repository) throws(GitError) -> [ObjectID] {
     switch try repository.head() {
     case .branch(_, let commit), .detached(let commit): [commit]
     case .unborn: []

@@ -26,27 +26,26 @@ struct CleanMemory {
   }
 
   /// Whether a commit-to-be was found clean.
-  func holds(_ identity: ObjectID) -> Bool { lines.contains(line(identity)) }
+  func holds(_ identity: ObjectID) -> Bool {
+    Self.lines(DiskFile.contents(of: path) ?? []).contains(line(identity))
+  }
 
   /// Remembers one that was found clean.
   func add(_ identity: ObjectID) {
-    let kept = lines.suffix(Self.limit - 1) + [line(identity)]
-    let temporary = "\(path).\(getpid())"
-    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-    guard descriptor >= 0 else { return }
-    let text = kept.map { $0 + "\n" }.joined()
-    let isWritten = writeAll(Array(text.utf8), to: descriptor)
-    guard close(descriptor) == 0, isWritten, rename(temporary, path) == 0 else {
-      unlink(temporary)
-      return
+    let old = DiskFile.contents(of: path)
+    let kept = Self.lines(old ?? []).suffix(Self.limit - 1) + [line(identity)]
+    let new = Array(kept.map { $0 + "\n" }.joined().utf8)
+    if let old {
+      try? AtomicFile.replace(old, of: path, with: new)
+    } else {
+      try? AtomicFile.create(path, with: new)
     }
   }
 
   private func line(_ identity: ObjectID) -> String { "\(identity.hex) \(program)" }
 
-  private var lines: [String] {
-    let bytes = DiskFile.contents(of: path) ?? []
-    return bytes.split(separator: UInt8(ascii: "\n")).map { String(decoding: $0, as: UTF8.self) }
+  private static func lines(_ bytes: [UInt8]) -> [String] {
+    bytes.split(separator: UInt8(ascii: "\n")).map { String(decoding: $0, as: UTF8.self) }
   }
 
   /// What tells this program from another one: its version, and its file's size and time.

@@ -105,7 +105,7 @@ package struct PartialValidation {
     _ former: ManifestIndex
   ) -> Bool {
     edited.contains { path in
-      guard let (now, before) = zipped(index.parsed[path], former.parsed[path]) else { return true }
+      guard let now = index.parsed[path], let before = former.parsed[path] else { return true }
       return zip(ManifestObject.objects(in: now), ManifestObject.objects(in: before)).contains {
         now,
         before in
@@ -113,10 +113,6 @@ package struct PartialValidation {
           || now.root.member("metadata")?.sourceText != before.root.member("metadata")?.sourceText
       }
     }
-  }
-
-  private static func zipped<Value>(_ one: Value?, _ other: Value?) -> (Value, Value)? {
-    one.flatMap { one in other.map { (one, $0) } }
   }
 }
 
@@ -135,14 +131,10 @@ private struct EditedNames {
     for path in paths {
       for bytes in [files.contents[path], former[path].flatMap(\.self)].compactMap(\.self) {
         for object in ManifestObject.objects(in: ManifestFile(path: path, bytes: bytes)) {
-          add(object)
+          all.formUnion(Self.names(object))
         }
       }
     }
-  }
-
-  private mutating func add(_ object: ManifestObject) {
-    all.formUnion(Self.names(object))
   }
 
   /// Returns the names that the objects have as applied, and those that lead from volumes to claims.

@@ -11,6 +11,12 @@ extension YAMLNode {
     return member(key, &visited)
   }
 
+  /// The names of the ConfigMaps in a list of references.
+  var configMapNames: [String] {
+    listItems.filter { $0.member("kind")?.hasText("ConfigMap") ?? false }
+      .compactMap { $0.member("name")?.text }
+  }
+
   /// Returns the node that a chain of keys leads to, each read as `member` reads one.
   package func member(path keys: String...) -> YAMLNode? {
     var current: YAMLNode? = self

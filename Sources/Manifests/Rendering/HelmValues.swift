@@ -87,9 +87,7 @@ struct HelmValues: Sendable {
   /// Returns the names of the ConfigMaps that a release takes values from.
   static func mapNames(of release: ManifestObject) -> [String] {
     guard release.written.kind == "HelmRelease" else { return [] }
-    return (release.root.member(path: "spec", "valuesFrom")?.listItems ?? [])
-      .filter { $0.member("kind")?.hasText("ConfigMap") ?? false }
-      .compactMap { $0.member("name")?.text }
+    return release.root.member(path: "spec", "valuesFrom")?.configMapNames ?? []
   }
 
   /// The keys of a path of Helm's `--set`, below the values of a release; of a path with items or

@@ -101,9 +101,8 @@ final class Substitution: Sendable {
 
   /// The names of the ConfigMaps that variables come from.
   var mapNames: [String] {
-    let sources = owner.applied.object.root.member(path: "spec", "postBuild", "substituteFrom")
-    return (sources?.listItems ?? []).filter { $0.member("kind")?.hasText("ConfigMap") ?? false }
-      .compactMap { $0.member("name")?.text }
+    owner.applied.object.root.member(path: "spec", "postBuild", "substituteFrom")?.configMapNames
+      ?? []
   }
 
   private func take(
